@@ -1,0 +1,1 @@
+"""YAML and JSON documents that remember where they came from."""
