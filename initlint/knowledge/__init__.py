@@ -1,0 +1,1 @@
+"""What initlint knows of the world outside the manifests: tools and images."""
