@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+_VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,3})(?:\.\d+)?\Z")
 
 
 class KubeVersion(NamedTuple):
@@ -15,6 +18,14 @@ class KubeVersion(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}"
+
+    @classmethod
+    def parse(cls, text: str) -> KubeVersion:
+        """Read `1.33`, `v1.33` or `1.33.4`; raises ValueError for anything else."""
+        match = _VERSION.match(text)
+        if match is None:
+            raise ValueError(f"'{text}' is no Kubernetes version")
+        return cls(int(match[1]), int(match[2]))
 
 
 class Deployer(Enum):

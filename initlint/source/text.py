@@ -32,13 +32,11 @@ class Source:
     `name` is what a report prints; `path` is absent where no file could be edited.
     `text` holds no byte order mark; bytes that are not UTF-8 stand in it as lone
     surrogates (PEP 383), so that offsets stay true and nothing is lost.
-    A `context` source is read for what it defines and never reported on.
     """
 
     name: str
     text: str
     path: Path | None = None
-    is_context: bool = False
     is_rendered: bool = False
     has_byte_order_mark: bool = False
 

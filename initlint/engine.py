@@ -1,0 +1,117 @@
+"""Sources in, findings out: runs the rules over a bundle and stamps what they report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from initlint.context import Context
+from initlint.finding import Confidence, Finding, ObjectRef, Severity
+from initlint.model.container import Container
+from initlint.model.manifest import Manifest, manifests
+from initlint.model.pod import Pod
+from initlint.model.workspace import Workspace
+from initlint.rule import Report, Rule
+from initlint.tree.document import Document
+
+if TYPE_CHECKING:
+    from initlint.settings import Settings
+
+INTERNAL_ERROR = "internal-error"
+_URL = "https://github.com/initlint/initlint/blob/main/rules/{stem}.md"
+
+Subject = Document | Manifest | Pod | Container | Workspace
+
+
+def check(
+    documents: Sequence[Document],
+    rules: Sequence[Rule],
+    settings: Settings,
+    *,
+    name: str = "",
+    context: Iterable[Document] = (),
+) -> Iterator[Finding]:
+    """Yield the findings of all *rules* on *documents*, in no particular order.
+
+    *context* holds documents that are known but not reported on.
+    """
+    checked = tuple(m for document in documents for m in manifests(document))
+    known = tuple(m for document in context for m in manifests(document))
+    workspace = Workspace(name, checked, known)
+    surroundings = Context(settings, workspace)
+    by_subject: dict[type, list[Rule]] = {}
+    for rule in rules:
+        by_subject.setdefault(rule.each, []).append(rule)
+    for subject in _subjects(documents, workspace):
+        for rule in by_subject.get(type(subject), ()):
+            yield from _run(rule, subject, surroundings)
+
+
+def _subjects(documents: Iterable[Document], workspace: Workspace) -> Iterator[Subject]:
+    yield from documents
+    for manifest in workspace.checked:
+        yield manifest
+        for pod in manifest.pods:
+            yield pod
+            yield from pod.containers
+    yield workspace
+
+
+def _run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding]:
+    try:
+        for report in rule.check(subject, context):
+            yield _stamp(rule, subject, report)
+    except Exception as error:  # a broken rule costs its own findings and nothing else
+        yield _crash(rule, subject, error)
+
+
+def _stamp(rule: Rule, subject: Subject, report: Report) -> Finding:
+    return Finding(
+        rule=rule.name,
+        severity=report.severity or rule.severity,
+        confidence=report.confidence or rule.confidence,
+        message=report.message,
+        source=report.node.source,
+        span=report.span or report.node.span,
+        object=_object(subject),
+        container=report.container or (subject.name if isinstance(subject, Container) else None),
+        related=report.related,
+        fix=report.fix,
+        url=_URL.format(stem=rule.stem),
+    )
+
+
+def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
+    document = _document(subject)
+    return Finding(
+        rule=INTERNAL_ERROR,
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        message=f"rule '{rule.name}' crashed here: {type(error).__name__}: {error}",
+        source=document.source,
+        span=document.span,
+        object=_object(subject),
+    )
+
+
+def _object(subject: Subject) -> ObjectRef | None:
+    manifest = _manifest(subject)
+    return manifest.reference if manifest is not None else None
+
+
+def _manifest(subject: Subject) -> Manifest | None:
+    if isinstance(subject, Container):
+        return subject.pod.manifest
+    if isinstance(subject, Pod):
+        return subject.manifest
+    return subject if isinstance(subject, Manifest) else None
+
+
+def _document(subject: Subject) -> Document:
+    if isinstance(subject, Document):
+        return subject
+    if isinstance(subject, Workspace):
+        return subject.manifests[0].document
+    manifest = _manifest(subject)
+    assert manifest is not None
+    return manifest.document

@@ -1,0 +1,45 @@
+"""The objects of one deployed scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from initlint.model.manifest import Manifest
+from initlint.model.pod import Pod
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """All objects that are deployed together.
+
+    `checked` are reported on; `context` holds the objects that are only known.
+    """
+
+    name: str
+    checked: tuple[Manifest, ...]
+    context: tuple[Manifest, ...] = ()
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        return (*self.checked, *self.context)
+
+    @property
+    def pods(self) -> Iterator[Pod]:
+        """The pods of all objects."""
+        return (pod for manifest in self.manifests for pod in manifest.pods)
+
+    @property
+    def checked_pods(self) -> Iterator[Pod]:
+        return (pod for manifest in self.checked for pod in manifest.pods)
+
+    def of_kind(self, *kinds: str) -> tuple[Manifest, ...]:
+        return tuple(m for kind in kinds for m in self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Manifest]]:
+        table: dict[str, list[Manifest]] = {}
+        for manifest in self.manifests:
+            table.setdefault(manifest.kind, []).append(manifest)
+        return table

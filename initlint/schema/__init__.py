@@ -1,0 +1,1 @@
+"""kubernetes-validate's schemas applied to nodes."""

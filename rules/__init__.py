@@ -1,0 +1,1 @@
+"""The rules, each with its page; found by the registry, listed nowhere."""
