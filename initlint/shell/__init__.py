@@ -1,0 +1,1 @@
+"""What a command line really does: argv and script in, a `Program` out."""
