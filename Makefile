@@ -1,0 +1,58 @@
+# One command each: `make demo` shows what initlint does, `make test` checks all of it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CORPUS ?= ../shared/corpus
+
+.PHONY: demo test lint types contracts drift unit nightly crater bench generate new-rule clean
+
+demo: $(INSTALLED)
+	-$(BIN)/initlint check fixtures/seed
+
+test: lint types contracts drift unit
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+contracts: $(INSTALLED)
+	$(BIN)/lint-imports
+
+drift: $(INSTALLED)
+	$(BIN)/python -m initlint.docs --check
+
+unit: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto -m "not nightly"
+
+nightly: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto
+
+# Runs over manifests that other people wrote and compares with what was judged by reading.
+crater: $(INSTALLED)
+	$(BIN)/python tests/crater/crater.py $(CORPUS)
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/repository.py
+
+# Writes what is made from the code: rule table, rule index, configuration schema.
+generate: $(INSTALLED)
+	$(BIN)/python -m initlint.docs
+
+# make new-rule NAME=wait-for-own-service
+new-rule: $(INSTALLED)
+	$(BIN)/python -m initlint.docs new-rule $(NAME)
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "initlint needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
