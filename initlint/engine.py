@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from initlint.settings import Settings
 
 INTERNAL_ERROR = "internal-error"
-_URL = "https://github.com/initlint/initlint/blob/main/rules/{stem}.md"
 
 Subject = Document | Manifest | Pod | Container | Workspace
 
@@ -77,7 +76,7 @@ def _stamp(rule: Rule, subject: Subject, report: Report) -> Finding:
         container=report.container or (subject.name if isinstance(subject, Container) else None),
         related=report.related,
         fix=report.fix,
-        url=_URL.format(stem=rule.stem),
+        url=rule.url,
     )
 
 

@@ -59,6 +59,11 @@ class Rule:
         """The name of its two files, without ending."""
         return self.name.replace("-", "_")
 
+    @property
+    def url(self) -> str:
+        """Where its page can be read."""
+        return f"https://github.com/initlint/initlint/blob/main/rules/{self.stem}.md"
+
 
 def rule(
     name: str,
