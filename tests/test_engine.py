@@ -61,7 +61,7 @@ def test_a_finding_carries_what_the_rule_did_not_have_to_say() -> None:
 
     assert first.rule == "names-a-container"
     assert (first.severity, first.confidence) == (Severity.WARNING, Confidence.MEDIUM)
-    assert first.source.position(first.span.start) == (5, 28)
+    assert first.source.position(first.span.start) == (5, 27)
     assert first.container == "first"
     assert str(first.object) == "Pod/shop"
     assert first.url.endswith("/rules/names_a_container.md")

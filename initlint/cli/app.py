@@ -1,0 +1,171 @@
+"""The commands and their options, as typer reads and explains them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from initlint import __version__
+from initlint.cli.request import Request
+
+app = typer.Typer(
+    name="initlint",
+    help="Check Kubernetes init containers: will every pod get past Init?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that *arguments* name and give its exit status."""
+    try:
+        app(arguments, prog_name="initlint")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    return 0
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        typer.echo(f"initlint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Check Kubernetes init containers: will every pod get past Init?"""
+
+
+@app.command()
+def check(  # noqa: PLR0913
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, directories, or - for standard input.")
+    ],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="NAME[=FILE]", help="Output format; may be repeated."),
+    ] = None,
+    output: Annotated[str | None, typer.Option(help="Write to this file.")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(metavar="error|warning|info|never", help="What makes status 1.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Only these rules or groups; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="Not these rules or groups; may be repeated.")
+    ] = None,
+    kube_version: Annotated[
+        str | None, typer.Option(help="The Kubernetes version to check against, such as 1.33.")
+    ] = None,
+    deployer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="kubectl|helm|helm-wait|argocd|flux", help="What applies the manifests."
+        ),
+    ] = None,
+    namespace: Annotated[
+        str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Skip paths that match this pattern.")
+    ] = None,
+    rules: Annotated[
+        list[str] | None, typer.Option(help="A directory with rules of your own.")
+    ] = None,
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.")] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Use no configuration.")] = False,
+    baseline: Annotated[
+        str | None, typer.Option(help="Accept the findings that this file lists.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write today's findings to the baseline.")
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Apply those that may move the meaning, too.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what the fixes would change; write nothing.")
+    ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="A directory without manifests is no error.")
+    ] = False,
+    color: Annotated[
+        str, typer.Option(metavar="auto|always|never", help="Colour in the output.")
+    ] = "auto",
+) -> None:
+    """Check manifests and report what cannot work."""
+    from initlint.cli.check import check as run_check
+
+    request = Request(
+        paths=tuple(paths),
+        formats=tuple(formats or ()),
+        output=output,
+        fail_on=fail_on,
+        config=config,
+        isolated=isolated,
+        select=_split(select),
+        ignore=_split(ignore),
+        kube_version=kube_version,
+        deployer=deployer,
+        namespace=namespace,
+        exclude=tuple(exclude or ()),
+        rules=tuple(rules or ()),
+        baseline=baseline,
+        update_baseline=update_baseline,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
+        allow_empty=allow_empty,
+        color=color,
+    )
+    raise typer.Exit(run_check(request))
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="The rule's name.")],
+    rules: Annotated[
+        list[str] | None, typer.Option(help="A directory with rules of your own.")
+    ] = None,
+) -> None:
+    """Print a rule's page: what it finds, why it matters, how to mend it."""
+    from initlint.cli.show import explain as run_explain
+
+    raise typer.Exit(run_explain(name, tuple(rules or ())))
+
+
+@app.command("rules")
+def list_rules(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object a rule.")] = False,
+    rules: Annotated[
+        list[str] | None, typer.Option(help="A directory with rules of your own.")
+    ] = None,
+) -> None:
+    """List the rules with severity and summary."""
+    from initlint.cli.show import list_rules as run_list
+
+    raise typer.Exit(run_list(tuple(rules or ()), as_json=as_json))
+
+
+@app.command("test-rules")
+def test_rules(
+    directory: Annotated[str, typer.Argument(help="A directory with rules and their pages.")],
+) -> None:
+    """Check the examples on the pages of your own rules."""
+    from initlint.cli.show import test_rules as run_tests
+
+    raise typer.Exit(run_tests(directory))
+
+
+def _split(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(part for value in values or () for part in value.split(",") if part)
