@@ -79,7 +79,7 @@ class Builder:
                 node = scalar = Scalar()
                 scalar.source = source
                 scalar.raw = event.value
-                scalar.style = event.style
+                scalar.style = event.style or None  # libyaml says "" for plain
                 scalar.tag = event.tag
                 scalar.start = event.start_mark.index + base
                 scalar.end = event.end_mark.index + base
