@@ -1,0 +1,1 @@
+"""What a run prints: one pure function for each format, from an outcome to a text."""

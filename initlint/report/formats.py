@@ -1,0 +1,26 @@
+"""The formats by name; each module is loaded only when its format is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+
+from initlint.report.outcome import Outcome
+
+Reporter = Callable[[Outcome], str]
+
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+_COLOURED = frozenset({"text", "concise"})
+
+
+def reporter(name: str, *, colour: bool = False) -> Reporter:
+    """Give the function that turns an outcome into the format *name*, one of `FORMATS`.
+
+    *colour* asks for ANSI sequences in the formats that people read; the others ignore it.
+    Raises ValueError for another name.
+    """
+    if name not in FORMATS:
+        raise ValueError(f"unknown format '{name}': one of {', '.join(FORMATS)}")
+    report: Callable[..., str] = import_module(f"initlint.report.{name}").report
+    return partial(report, colour=colour) if name in _COLOURED else report

@@ -1,0 +1,49 @@
+"""Workflow commands that GitHub Actions turns into annotations.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions; the escapes
+are those of actions/toolkit, packages/core/src/command.ts.
+"""
+
+from __future__ import annotations
+
+from initlint.finding import Finding, Label, Severity
+from initlint.report.outcome import Outcome
+from initlint.report.region import Region, region
+from initlint.report.visible import visible
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def report(outcome: Outcome) -> str:
+    """Write one command a line for each reported finding."""
+    return "".join(f"{_command(finding)}\n" for finding in outcome.reported)
+
+
+def _command(finding: Finding) -> str:
+    place = region(finding.source, finding.span)
+    properties = {
+        "title": f"initlint {visible(finding.rule)}",
+        "file": visible(finding.source.name),
+        **_lines(place),
+    }
+    listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
+    message = "\n".join((visible(finding.message), *map(_related, finding.related)))
+    return f"::{_COMMANDS[finding.severity]} {listed}::{message.translate(_DATA)}"
+
+
+def _lines(place: Region) -> dict[str, str]:
+    lines = {"line": str(place.line), "endLine": str(place.last_line)}
+    if place.last_line > place.line:
+        return lines  # GitHub takes columns only where both ends stand on one line
+    return lines | {"col": str(place.column), "endColumn": str(_end_column(place))}
+
+
+def _end_column(place: Region) -> int:
+    return place.end_column if place.end_line == place.line else place.column
+
+
+def _related(label: Label) -> str:
+    line, column = label.source.position(label.span.start)
+    return f"{visible(label.source.name)}:{line}:{column}: {visible(label.message)}"
