@@ -14,9 +14,6 @@ from initlint.tree.node import Node
 if TYPE_CHECKING:
     from initlint.model.pod import Pod
 
-_PATCH_LISTS = ("spec", "metadata", "data")
-
-
 @dataclass(frozen=True, eq=False)
 class Manifest:
     """One object: a document's root, or an item of a `List`."""
@@ -60,7 +57,7 @@ class Manifest:
     def reference(self) -> ObjectRef:
         return ObjectRef(self.api_version, self.kind, self.namespace, self.name)
 
-    @property
+    @cached_property
     def is_patch(self) -> bool:
         """Whether this is written to be merged into another object, and so is not whole."""
         from initlint.model.patches import is_patch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
@@ -33,6 +34,22 @@ class Workspace:
     @property
     def checked_pods(self) -> Iterator[Pod]:
         return (pod for manifest in self.checked for pod in manifest.pods)
+
+    def is_kustomized(self, manifest: Manifest) -> bool:
+        """Whether kustomize builds the object from its file, and so may add what it lacks.
+
+        True below a folder whose kustomization is among the objects; never for rendered text.
+        """
+        source = manifest.document.source
+        if source.is_rendered:
+            return False
+        folders = map(str, PurePath(source.name).parents)
+        return any(folder in self._kustomized_folders for folder in folders)
+
+    @cached_property
+    def _kustomized_folders(self) -> frozenset[str]:
+        paths = (PurePath(m.document.source.name) for m in self.manifests)
+        return frozenset(str(path.parent) for path in paths if path.stem == "kustomization")
 
     def of_kind(self, *kinds: str) -> tuple[Manifest, ...]:
         return tuple(m for kind in kinds for m in self._by_kind.get(kind, ()))
