@@ -1,0 +1,104 @@
+"""Command line paths in, bundles of sources out: what is checked, and what it is read with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from initlint.source.assemble import folder_bundles, named_bundles
+from initlint.source.bundle import Bundle, Chart, InputProblem, Inputs, Notice
+from initlint.source.files import ReadError, read_stream
+from initlint.source.ignore import exclude
+from initlint.source.names import STANDARD_INPUT, display
+from initlint.source.reader import Reader
+from initlint.source.search import Search
+from initlint.source.text import Source, decode
+
+_Kind = TypeVar("_Kind")
+_NOTHING = "holds no manifest, so there is nothing to check"
+
+
+def discover(
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    excluded: Sequence[str] = (),
+    excluded_below: Path | None = None,
+) -> Inputs:
+    """Read what *paths* name: files, directories, and `-` for *stdin*.
+
+    A directory is read with all below it; each directory in it is a bundle, which sees
+    those above it up to the path given. A file that is named is checked whatever its
+    ending, and the other files of its directory are its context. The patterns *excluded*
+    speak of what is below *excluded_below*, the working directory where absent. The result
+    depends neither on the order of *paths* nor on that of the file system.
+    """
+    search = Search(exclude(excluded, excluded_below or Path()))
+    reader = Reader()
+    empty = tuple(_enter(_directories(paths), search, reader))
+    for path in sorted(set(paths) - {"-"}):
+        if not (path and Path(path).is_dir()):
+            search.take(path)
+    found = [
+        *folder_bundles(search.folders, search.named.values(), reader),
+        *named_bundles(search.folders, search.named.values(), reader, search.start),
+        *(_standard_input(stdin) if "-" in paths else ()),
+    ]
+    bundles = [bundle for bundle in _of(Bundle, found) if bundle.sources]
+    charts = sorted(search.charts.values(), key=lambda chart: chart.name)
+    unrendered = [_unrendered(chart, is_all=not bundles) for chart in charts]
+    said = [*empty, *search.problems, *search.notices, *reader.problems, *found, *unrendered]
+    return Inputs(
+        tuple(sorted(bundles, key=lambda bundle: bundle.name)),
+        tuple(sorted(set(_of(InputProblem, said)), key=str)),
+        tuple(sorted(set(_of(Notice, said)), key=str)),
+        tuple(charts),
+    )
+
+
+def _directories(paths: Sequence[str]) -> list[Path]:
+    """Give the directories among *paths*, outer ones first."""
+    named = sorted({path for path in paths if path and path != "-"})
+    return sorted((Path(path) for path in named if Path(path).is_dir()), key=os.path.realpath)
+
+
+def _enter(directories: Sequence[Path], search: Search, reader: Reader) -> Iterator[InputProblem]:
+    """Read *directories*; yield a problem for each in which there is nothing to check."""
+    for path in directories:
+        before = _events(search, reader)
+        folders = search.enter(path)
+        entries = [entry for folder in folders for entry in folder.entries]
+        entries.sort(key=lambda entry: entry.is_link)  # a file goes by its own name
+        was_read = [reader.read(entry) is not None for entry in entries]
+        if folders and not any(was_read) and _events(search, reader) == before:
+            yield InputProblem(display(path), _NOTHING, is_empty=True)
+
+
+def _events(search: Search, reader: Reader) -> tuple[int, int, int]:
+    return (len(search.charts), len(search.problems), len(reader.problems))
+
+
+def _standard_input(stdin: BinaryIO) -> Iterator[Bundle | InputProblem]:
+    try:
+        content = read_stream(stdin)
+    except ReadError as error:
+        yield InputProblem(STANDARD_INPUT, str(error))
+        return
+    if not content.strip():
+        yield InputProblem(STANDARD_INPUT, _NOTHING, is_empty=True)
+        return
+    text, is_marked = decode(content)
+    source = Source(STANDARD_INPUT, text, has_byte_order_mark=is_marked)
+    yield Bundle(STANDARD_INPUT, (source,))
+
+
+def _unrendered(chart: Chart, *, is_all: bool) -> InputProblem | Notice:
+    """Say that *chart* was not read; a problem where nothing else was."""
+    message = f"is a Helm chart with {chart.template_count} templates, which are not rendered"
+    return (InputProblem if is_all else Notice)(chart.name, message)
+
+
+def _of(kind: type[_Kind], things: Sequence[object]) -> list[_Kind]:
+    return [thing for thing in things if isinstance(thing, kind)]
