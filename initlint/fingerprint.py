@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from initlint.finding import Finding, ObjectRef
-
-Identity = tuple[str, str, ObjectRef | None, str | None, str]
+from initlint.finding import Finding
 
 
 def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
@@ -18,14 +16,16 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
     number nor on the words of the message, which a release may better. Findings that agree
     in all of that are told apart by counting.
     """
-    seen: Counter[Identity] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
         identity = _identity(finding)
         yield sha256(repr((identity, seen[identity])).encode()).hexdigest()[:32]
         seen[identity] += 1
 
 
-def _identity(finding: Finding) -> Identity:
+def _identity(finding: Finding) -> tuple[str, ...]:
     source = finding.source
+    about = finding.object
+    parts = (about.api_version, about.kind, about.namespace, about.name) if about else ()
     line = source.line_text(source.position(finding.span.start).line)
-    return (source.name, finding.rule, finding.object, finding.container, line.strip())
+    return (source.name, finding.rule, *parts, finding.container or "", line.strip())

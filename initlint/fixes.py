@@ -1,0 +1,234 @@
+"""Fixes put into the text: each proven to change what it names and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
+from typing import NamedTuple
+
+from initlint.diff import diff
+from initlint.finding import Edit, Finding, Fix, Safety, Severity
+from initlint.source.text import BYTE_ORDER_MARK, Source
+from initlint.untouched import change_outside
+
+__all__ = ["Applied", "Mended", "apply", "diff", "encode", "mend"]
+
+MOST_ROUNDS = 10
+
+Lint = Callable[[Source], Sequence[Finding]]
+
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
+_BARE_BREAK = re.compile(r"(?<!\r)\n")
+
+
+class Applied(NamedTuple):
+    """A text with some fixes in it; the skipped ones overlap an applied one, or fit nowhere."""
+
+    text: str
+    applied: tuple[Fix, ...]
+    skipped: tuple[Fix, ...]
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A text after all rounds, the findings that were mended, and those that could not be.
+
+    A finding in `applied` stands where it stood when its round began; those in `refused`,
+    each with the reason, stand where they stand in `text`.
+    """
+
+    text: str
+    applied: tuple[Finding, ...] = ()
+    refused: tuple[tuple[Finding, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _State:
+    """What a round leaves to the next one; `refusals` has the reason by the kind of finding."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    applied: tuple[Finding, ...] = ()
+    refusals: tuple[tuple[object, str], ...] = ()
+
+
+def apply(text: str, fixes: Iterable[Fix]) -> Applied:
+    """Put *fixes* into *text*, in order, each whole or not at all.
+
+    A fix that overlaps one before it, or that meets it at the same place, is skipped: it waits
+    for the next round. Line breaks of inserted text become those of the line it comes to.
+    """
+    known = tuple(fixes)
+    fitting = _fitting(text, known)
+    edits = (edit for fix in compress(known, fitting) for edit in fix.edits)
+    return Applied(
+        _edited(text, edits),
+        tuple(compress(known, fitting)),
+        tuple(compress(known, map(not_, fitting))),
+    )
+
+
+def _fitting(text: str, fixes: Iterable[Fix]) -> list[bool]:
+    """Tell for each fix whether it fits *text* beside those before it that do."""
+    taken: list[Edit] = []
+    verdicts = []
+    for fix in fixes:
+        fits = _fits(fix, taken, len(text))
+        verdicts.append(fits)
+        taken.extend(fix.edits if fits else ())
+    return verdicts
+
+
+def _fits(fix: Fix, taken: Sequence[Edit], length: int) -> bool:
+    together = sorted((*taken, *fix.edits), key=lambda edit: edit.span)
+    in_bounds = all(0 <= edit.span.start <= edit.span.end <= length for edit in fix.edits)
+    return bool(fix.edits) and in_bounds and not any(map(_collide, together, together[1:]))
+
+
+def _collide(first: Edit, second: Edit) -> bool:
+    if first.span.end != second.span.start:
+        return first.span.end > second.span.start
+    return first.span.start == first.span.end or second.span.start == second.span.end
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        parts += (text[at : edit.span.start], _with_local_breaks(text, edit).text)
+        at = edit.span.end
+    return "".join((*parts, text[at:]))
+
+
+def _with_local_breaks(text: str, edit: Edit) -> Edit:
+    end_of_line = text.find("\n", edit.span.start)
+    if end_of_line < 0:
+        end_of_line = text.rfind("\n")
+    has_carriage_return = end_of_line > 0 and text[end_of_line - 1] == "\r"
+    return replace(edit, text=_BARE_BREAK.sub("\r\n", edit.text)) if has_carriage_return else edit
+
+
+def mend(source: Source, lint: Lint, *, allow_unsafe: bool = False) -> Mended:
+    """Apply the fixes of what *lint* finds in *source*, and again, until none is left.
+
+    Refused are fixes of a text that is no file or not UTF-8, unsafe ones unless allowed, and
+    each after which the text does not parse, brings an error, or differs where no edit was.
+    Where the fixes do not settle within ten rounds the text stays as it was.
+    """
+    state = _State(source, tuple(lint(source)))
+    reason = _why_not_editable(source)
+    if reason is not None:
+        return Mended(source.text, (), tuple((each, reason) for each in _fixable(state)))
+    for _ in range(MOST_ROUNDS):
+        wanted = tuple(_wanted(state, allow_unsafe=allow_unsafe))
+        if not wanted:
+            return Mended(state.source.text, state.applied, tuple(_refused(state)))
+        state = _round(state, wanted, lint)
+    return _unsettled(source, lint)
+
+
+def _why_not_editable(source: Source) -> str | None:
+    if source.is_rendered:
+        return "the text is rendered: its source is elsewhere"
+    if source.path is None:
+        return "the text is no file"
+    if _NOT_UTF_8.search(source.text):
+        return "the file holds bytes that are not UTF-8"
+    return None
+
+
+def _fixable(state: _State) -> Iterator[Finding]:
+    for finding in state.findings:
+        if finding.fix is not None and finding.suppressed is None:
+            yield finding
+
+
+def _wanted(state: _State, *, allow_unsafe: bool) -> Iterator[Finding]:
+    refused = [key for key, _ in state.refusals]
+    for finding in _fixable(state):
+        is_allowed = allow_unsafe or _fix(finding).safety is Safety.SAFE
+        if is_allowed and _key(finding) not in refused:
+            yield finding
+
+
+def _refused(state: _State) -> Iterator[tuple[Finding, str]]:
+    reasons = dict(state.refusals)
+    for finding in _fixable(state):
+        yield finding, reasons.get(_key(finding), "the fix is unsafe and was not asked for")
+
+
+def _unsettled(source: Source, lint: Lint) -> Mended:
+    reason = f"the fixes do not settle within {MOST_ROUNDS} rounds"
+    state = _State(source, tuple(lint(source)))
+    return Mended(source.text, (), tuple((each, reason) for each in _fixable(state)))
+
+
+def _round(state: _State, wanted: tuple[Finding, ...], lint: Lint) -> _State:
+    """Apply all that is wanted, or else all that can be applied on its own, or else one of it."""
+    fitting = _fitting(state.source.text, map(_fix, wanted))
+    batch = tuple(compress(wanted, fitting))
+    if not batch:
+        return _refuse(state, {_key(each): "its edits do not fit the text" for each in wanted})
+    whole = _attempt(state, batch, lint)
+    if isinstance(whole, _State):
+        return whole
+    reasons: dict[object, str] = {}
+    sound: list[Finding] = []
+    for finding in batch:
+        alone = _attempt(state, (finding,), lint)
+        if isinstance(alone, str):
+            reasons[_key(finding)] = alone
+        else:
+            sound.append(finding)
+    state = _refuse(state, reasons)
+    for some in (sound, sound[:1]):
+        result = _attempt(state, tuple(some), lint)
+        if isinstance(result, _State):
+            return result
+    return state
+
+
+def _refuse(state: _State, reasons: dict[object, str]) -> _State:
+    return replace(state, refusals=(*state.refusals, *reasons.items()))
+
+
+def _attempt(state: _State, batch: tuple[Finding, ...], lint: Lint) -> _State | str:
+    """Give the state with the fixes of *batch* in it, or the reason why they are refused."""
+    old = state.source
+    edits = [_with_local_breaks(old.text, edit) for each in batch for edit in _fix(each).edits]
+    new = replace(old, text=_edited(old.text, edits))
+    reason = change_outside(old, new, edits)
+    if reason is not None:
+        return reason
+    findings = tuple(lint(new))
+    brought = _errors(findings) - _errors(state.findings)
+    if brought:
+        return f"it brings an error: {next(iter(brought))[1]}"
+    return replace(state, source=new, findings=findings, applied=(*state.applied, *batch))
+
+
+def _errors(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    errors = (each for each in findings if each.severity is Severity.ERROR and not each.suppressed)
+    return Counter((error.rule, error.message) for error in errors)
+
+
+def _fix(finding: Finding) -> Fix:
+    assert finding.fix is not None
+    return finding.fix
+
+
+def _key(finding: Finding) -> object:
+    """What a finding keeps when the text around it moves."""
+    text = finding.source.text
+    edits = tuple((text[slice(*edit.span)], edit.text) for edit in _fix(finding).edits)
+    return (finding.rule, finding.message, finding.container, edits)
+
+
+def encode(source: Source, text: str) -> bytes:
+    """Give the bytes of the file of *source* once its text is *text*."""
+    mark = BYTE_ORDER_MARK if source.has_byte_order_mark else ""
+    return (mark + text).encode("utf-8", "surrogateescape")

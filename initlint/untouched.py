@@ -1,0 +1,173 @@
+"""The proof that edits changed the entries they name and nothing else.
+
+Both texts are read as trees, and the trees are walked side by side. Entries that an edit
+covers whole were removed or added; all others must pair up in their order, and where a pair
+differs, an edit must reach into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from initlint.finding import Edit
+from initlint.source.text import Source, Span
+from initlint.tree.document import Document
+from initlint.tree.node import ABSENT, Mapping, Node, Scalar, Sequence
+from initlint.tree.read import documents
+
+
+class _Entry(NamedTuple):
+    """A key with its value, or an element of a list under its index.
+
+    `span` is absent where an alias or a merge brings the value from elsewhere: an edit over
+    there must not change what stands here. `end` is that of the last character.
+    """
+
+    name: str
+    key: Span | None
+    value: Node
+    span: Span | None
+
+
+class _Reach(NamedTuple):
+    """What the edits have replaced, or put in place, in the offsets of one text."""
+
+    spans: tuple[Span, ...]
+
+    def covers(self, entry: _Entry) -> bool:
+        span = entry.span
+        return span is not None and any(
+            edit.start <= span.start and span.end <= edit.end for edit in self.spans
+        )
+
+    def meets(self, span: Span | None) -> bool:
+        """Whether an edit has a character of *span*, or stands strictly inside it."""
+        return span is not None and any(
+            edit.start < span.end and span.start < edit.end for edit in self.spans
+        )
+
+
+class _Sides(NamedTuple):
+    """The edits, seen from the old text and from the new one."""
+
+    old: _Reach
+    new: _Reach
+
+
+def change_outside(old: Source, new: Source, edits: Iterable[Edit]) -> str | None:
+    """Say what differs between *old* and *new* that the *edits* of old do not name.
+
+    None if nothing does. *new* must be what the edits, which are disjoint, make of *old*.
+    """
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    replaced = _Reach(tuple(edit.span for edit in ordered))
+    sides = _Sides(replaced, _Reach(tuple(_new_spans(ordered))))
+    before, after = tuple(documents(old)), tuple(documents(new))
+    broken = _new_problem(before, after)
+    if broken is not None:
+        return f"the result does not parse: {broken}"
+    if len(before) != len(after):
+        return "the number of documents changes"
+    reasons = (_document_change(*pair, sides) for pair in zip(before, after, strict=True))
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def _new_spans(edits: list[Edit]) -> Iterator[Span]:
+    growth = (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)
+    for edit, shift in zip(edits, accumulate(growth, initial=0), strict=False):
+        start = edit.span.start + shift
+        yield Span(start, start + len(edit.text))
+
+
+def _new_problem(before: tuple[Document, ...], after: tuple[Document, ...]) -> str | None:
+    known = [problem.message for document in before for problem in document.problems]
+    for document in after:
+        for problem in document.problems:
+            if problem.message not in known:
+                return problem.message
+            known.remove(problem.message)
+    return None
+
+
+def _document_change(old: Document, new: Document, sides: _Sides) -> str | None:
+    if old.root is ABSENT or new.root is ABSENT:
+        is_same = old.source.text[slice(*old.span)] == new.source.text[slice(*new.span)]
+        return None if is_same else "a document that initlint does not read would change"
+    changed = _changed(_whole(old), _whole(new), sides)
+    return f"'{changed}' would change too" if changed is not None else None
+
+
+def _whole(document: Document) -> _Entry:
+    return _Entry("document", None, document.root, _extent(document.root))
+
+
+def _changed(old: _Entry, new: _Entry, sides: _Sides) -> str | None:
+    """Give the name of the first entry that differs although no edit reaches it."""
+    if old.name != new.name and not (sides.old.meets(old.key) or sides.new.meets(new.key)):
+        return old.name
+    if isinstance(old.value, Scalar) or type(old.value) is not type(new.value):
+        is_explained = sides.old.meets(_place(old)) or sides.new.meets(_place(new))
+        return None if is_explained or _is_same(old.value, new.value) else old.name
+    kept = [entry for entry in _entries(old) if not sides.old.covers(entry)]
+    found = [entry for entry in _entries(new) if not sides.new.covers(entry)]
+    if len(kept) != len(found):
+        return old.name
+    inner = (_changed(*pair, sides) for pair in zip(kept, found, strict=True))
+    return next((name for name in inner if name is not None), None)
+
+
+def _place(entry: _Entry) -> Span | None:
+    return _extent(entry.value) if entry.span is not None else None
+
+
+def _is_same(old: Node, new: Node) -> bool:
+    if not isinstance(old, Scalar) or not isinstance(new, Scalar):
+        return False
+    return (old.raw, old.tag, old.style is None) == (new.raw, new.tag, new.style is None)
+
+
+def _entries(parent: _Entry) -> Iterator[_Entry]:
+    node = parent.value
+    entries = _of_mapping(node) if isinstance(node, Mapping) else _of_sequence(node)
+    if parent.span is not None:
+        return entries
+    return (entry._replace(key=None, span=None) for entry in entries)
+
+
+def _of_mapping(mapping: Mapping) -> Iterator[_Entry]:
+    for name, value in mapping.values.items():
+        key = mapping.keys[name]
+        is_merged = key.start < mapping.start
+        is_alias = value.start < key.end
+        end = key.end if is_alias else max(key.end, _extent(value).end)
+        span = None if is_merged or is_alias else Span(key.start, end)
+        yield _Entry(name, None if is_merged else key.span, value, span)
+
+
+def _of_sequence(sequence: Node) -> Iterator[_Entry]:
+    reached = sequence.start
+    for element in sequence.items():
+        is_alias = element.start < reached
+        yield _Entry("item", None, element, None if is_alias else _extent(element))
+        reached = reached if is_alias else element.end
+
+
+def _extent(node: Node) -> Span:
+    """Give the span of *node* without the white space and comments behind it."""
+    text, end = node.source.text, _last_end(node)
+    while end > node.start and text[end - 1].isspace():
+        end -= 1
+    return Span(node.start, end)
+
+
+def _last_end(node: Node) -> int:
+    """Where the last scalar or bracket of *node* ends; libyaml's end is that of the gap behind."""
+    if isinstance(node, Mapping) and not node.is_flow:
+        ends = [_last_end(value) for value in node.values.values() if value.start >= node.start]
+        return max(ends, default=node.end)
+    if isinstance(node, Sequence) and not node.is_flow:
+        ends = [_last_end(element) for element in node.elements if element.start >= node.start]
+        return max(ends, default=node.end)
+    return node.end
