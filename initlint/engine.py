@@ -23,27 +23,31 @@ Subject = Document | Manifest | Pod | Container | Workspace
 
 
 def check(
-    documents: Sequence[Document],
-    rules: Sequence[Rule],
-    settings: Settings,
-    *,
-    name: str = "",
-    context: Iterable[Document] = (),
+    documents: Sequence[Document], rules: Sequence[Rule], settings: Settings
 ) -> Iterator[Finding]:
-    """Yield the findings of all *rules* on *documents*, in no particular order.
+    """Yield the findings of all *rules* on *documents*, in no particular order."""
+    yield from judge(documents, Context(settings, workspace("", documents)), rules)
 
-    *context* holds documents that are known but not reported on.
-    """
+
+def workspace(
+    name: str, documents: Iterable[Document], context: Iterable[Document] = ()
+) -> Workspace:
+    """Make the scope of what is deployed together; *context* is known and not reported on."""
     checked = tuple(m for document in documents for m in manifests(document))
     known = tuple(m for document in context for m in manifests(document))
-    workspace = Workspace(name, checked, known)
-    surroundings = Context(settings, workspace)
+    return Workspace(name, checked, known)
+
+
+def judge(
+    documents: Iterable[Document], context: Context, rules: Sequence[Rule]
+) -> Iterator[Finding]:
+    """Run *rules* on the documents, and on all that is checked in the context's workspace."""
     by_subject: dict[type, list[Rule]] = {}
     for rule in rules:
         by_subject.setdefault(rule.each, []).append(rule)
-    for subject in _subjects(documents, workspace):
+    for subject in _subjects(documents, context.workspace):
         for rule in by_subject.get(type(subject), ()):
-            yield from _run(rule, subject, surroundings)
+            yield from _run(rule, subject, context)
 
 
 def _subjects(documents: Iterable[Document], workspace: Workspace) -> Iterator[Subject]:

@@ -43,6 +43,6 @@ def _request(
 
     texts = [value for value in values.values() if isinstance(value, str)]
     is_odd = not paths or any(text.startswith("-") for text in (*texts, *formats))
-    if is_odd or values.get("fail_on", "never") not in _LEVELS or not FORMATS >= set(formats):
+    if is_odd or values.get("fail_on", "never") not in _LEVELS or not set(formats) <= FORMATS:
         return None
     return Request(paths=tuple(paths), formats=tuple(formats), **values)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What a container does and sees, from its manifest, its image and its scripts."""

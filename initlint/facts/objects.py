@@ -1,0 +1,78 @@
+"""The ConfigMaps and Secrets of a workspace, by name."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from initlint.model.manifest import Manifest
+from initlint.model.workspace import Workspace
+from initlint.tree.node import Node
+
+_HOLDERS = ("ConfigMap", "Secret")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One key of a ConfigMap or Secret: its content, and the node that it stands in.
+
+    `text` is None where the content is binary or cannot be decoded.
+    """
+
+    text: str | None
+    node: Node
+    is_encoded: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Objects:
+    """The objects that containers take values and files from.
+
+    An object without a namespace goes to `namespace`, where everything else goes that
+    names none.
+    """
+
+    workspace: Workspace
+    namespace: str
+
+    def entries(self, kind: str, name: str, namespace: str) -> Mapping[str, Entry] | None:
+        """Give the entries of an object, None where the workspace does not hold it."""
+        manifest = self._by_name.get((kind, namespace or self.namespace, name))
+        return None if manifest is None else _entries(manifest)
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str], Manifest]:
+        return {
+            (manifest.kind, manifest.namespace or self.namespace, manifest.name): manifest
+            for manifest in self.workspace.of_kind(*_HOLDERS)
+            if not manifest.is_patch
+        }
+
+
+def _entries(manifest: Manifest) -> dict[str, Entry]:
+    is_secret = manifest.kind == "Secret"
+    data = manifest.node.get("data")
+    entries = {
+        key: _decoded(value) if is_secret else Entry(value.text, value)
+        for key, value in data_pairs(data)
+    }
+    # The API server writes stringData over data (Secret, core/v1 types).
+    overlay = manifest.node.get("stringData") if is_secret else manifest.node.get("binaryData")
+    for key, value in data_pairs(overlay):
+        entries[key] = Entry(value.text if is_secret else None, value)
+    return entries
+
+
+def data_pairs(data: Node) -> list[tuple[str, Node]]:
+    return [(key.raw, value) for key, value in data.pairs()]
+
+
+def _decoded(value: Node) -> Entry:
+    try:
+        content = base64.b64decode(value.text or "", validate=False).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return Entry(None, value, is_encoded=True)
+    return Entry(content, value, is_encoded=True)
