@@ -51,7 +51,8 @@ def named_bundles(
     for real, entries in alone.items():
         sources = list(_read(entries, reader, is_named=True))
         place = entries[0].path.parent
-        context, is_whole = _bounded(listed(place, chain(start, real)), reader)
+        others = (e for e in listed(place, chain(start, real)) if e not in entries)
+        context, is_whole = _bounded(others, reader)
         yield _bundle(display(place), sources, context)
         if not is_whole:
             message = "holds too much: only a part of it is read as context of the files named"

@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from initlint.source.files import is_regular
+
 CHART_FILE = "Chart.yaml"
 # Rendered, packed as dependencies, read by `.Files`, or values for tests (chart-testing).
 OWN_FOLDERS = frozenset({"templates", "charts", "files", "ci"})
@@ -27,7 +29,7 @@ def chart_of(path: Path) -> Path | None:
     absolute = Path(os.path.realpath(path))
     found = None
     for depth, above in enumerate(absolute.parents):
-        if not (above / CHART_FILE).is_file():
+        if not is_regular(above / CHART_FILE):
             continue
         name = absolute.parts[len(absolute.parts) - depth - 1]
         is_own = name in OWN_FOLDERS or (depth == 0 and belongs_to_chart(name))

@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeVar
 
 from initlint.source.assemble import folder_bundles, named_bundles
 from initlint.source.bundle import Bundle, Chart, InputProblem, Inputs, Notice
-from initlint.source.files import ReadError, read_stream
+from initlint.source.files import ReadError, is_directory, read_stream
 from initlint.source.ignore import exclude
 from initlint.source.names import STANDARD_INPUT, display
 from initlint.source.reader import Reader
@@ -39,7 +39,7 @@ def discover(
     reader = Reader()
     empty = tuple(_enter(_directories(paths), search, reader))
     for path in sorted(set(paths) - {"-"}):
-        if not (path and Path(path).is_dir()):
+        if not is_directory(path):
             search.take(path)
     found = [
         *folder_bundles(search.folders, search.named.values(), reader),
@@ -60,8 +60,8 @@ def discover(
 
 def _directories(paths: Sequence[str]) -> list[Path]:
     """Give the directories among *paths*, outer ones first."""
-    named = sorted({path for path in paths if path and path != "-"})
-    return sorted((Path(path) for path in named if Path(path).is_dir()), key=os.path.realpath)
+    named = (Path(path) for path in sorted(set(paths) - {"-"}) if is_directory(path))
+    return sorted(named, key=os.path.realpath)
 
 
 def _enter(directories: Sequence[Path], search: Search, reader: Reader) -> Iterator[InputProblem]:

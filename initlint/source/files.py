@@ -40,6 +40,16 @@ def read_stream(stream: BinaryIO, limit: int = LARGEST_FILE) -> bytes:
     return content
 
 
+def is_directory(path: Path | str) -> bool:
+    """Tell whether *path* leads to a directory; no for whatever cannot be looked at."""
+    return os.path.isdir(path)  # noqa: PTH112 (that of pathlib raises)
+
+
+def is_regular(path: Path | str) -> bool:
+    """Tell whether *path* leads to a regular file; no for whatever cannot be looked at."""
+    return os.path.isfile(path)  # noqa: PTH113 (that of pathlib raises)
+
+
 def too_large(limit: int) -> str:
     return f"is larger than {limit // 2**20} MiB, which is the most that is read"
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from initlint.source.files import ReadError, read_file
+from initlint.source.files import ReadError, is_regular, read_file
 
 if TYPE_CHECKING:
     from pathspec import Pattern
@@ -125,7 +125,7 @@ def _top(lineage: Sequence[str]) -> int:
 
 def _read(directory: str, name: str) -> tuple[Patterns, ...]:
     path = Path(directory, name)
-    if not path.is_file():
+    if not is_regular(path):
         return ()
     try:
         content = read_file(path, _LARGEST_IGNORE_FILE)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from initlint.source.bundle import Chart, InputProblem, Notice
 from initlint.source.charts import chart_of, count_templates
+from initlint.source.files import is_directory
 from initlint.source.ignore import Ignore, chain, forbids
 from initlint.source.names import display
 from initlint.source.walk import Entry, Folder, Found, walk
@@ -55,7 +56,7 @@ class Search:
                 self.problems.append(found)
 
     def _is_left_out(self, path: Path, real: str) -> bool:
-        is_left_out = forbids(self.start, real + os.sep if path.is_dir() else real)
+        is_left_out = forbids(self.start, real + os.sep if is_directory(path) else real)
         if is_left_out:
             self.notices.append(Notice(display(path), "is left out, as an ignore pattern asks"))
         return is_left_out

@@ -107,10 +107,17 @@ def _files(
         if each.name.startswith(".") or not each.name.lower().endswith(ENDINGS):
             continue
         place = os.path.join(real, each.name)  # noqa: PTH118
-        if each.is_dir() or ignore.is_ignored(place):
+        if _is_directory(each) or ignore.is_ignored(place):
             continue
         path = Path(each.path)
         yield _linked(path, top) if each.is_symlink() else Entry(path, place)
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that goes in circles: reported where it is read
 
 
 def _linked(path: Path, top: str) -> Entry | InputProblem | Notice:
