@@ -15,5 +15,9 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @cache
 def load(name: str) -> Any:
     """Give the content of the data file *name*, read once."""
-    with (_ROOM / name).open("rb") as file:
-        return yaml.load(file, Loader=_Loader)
+    return load_text((_ROOM / name).read_text(encoding="utf-8"))
+
+
+def load_text(text: str) -> Any:
+    """Give what the YAML *text* holds."""
+    return yaml.load(text, Loader=_Loader)

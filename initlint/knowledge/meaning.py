@@ -81,6 +81,7 @@ class Meaning:
     attempt_timeout: float | None = None  # of one try, where it is given or a documented default
     bound: float | None = None  # the tool's own limit on the whole of its waiting
     fails_at_bound: bool | None = None
+    status_tells: bool | None = None  # False: it exits 0 whether or not it is there
     blocks_when_refused: bool | None = None  # False: a refused connection ends it at once
     repeats: bool | None = None  # tries again by its own flags or nature
     runs_forever: bool = False

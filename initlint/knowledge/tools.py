@@ -3,18 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
+from initlint.knowledge.arguments import arguments
+from initlint.knowledge.draft import Draft
+from initlint.knowledge.entries import Entries, entries
+from initlint.knowledge.grammar import Grammar, grammar
+from initlint.knowledge.interpret import interpret
 from initlint.knowledge.meaning import KubernetesObject, Meaning, Role, Target, Word
+from initlint.knowledge.values import UNKNOWN_PIECE
 
-__all__ = ["KubernetesObject", "Meaning", "Role", "Target", "ToolBook", "Word", "tool_book"]
+__all__ = [
+    "KubernetesObject",
+    "Meaning",
+    "Role",
+    "Target",
+    "Tool",
+    "ToolBook",
+    "Word",
+    "tool_book",
+]
 
+FILES = ("tools.yaml", "clients.yaml", "files.yaml", "migrations.yaml", "servers.yaml")
 _NOTHING: Mapping[str, Word] = MappingProxyType({})
+_LONGEST_COMMAND = 4096  # words; whoever writes more says nothing that we need
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What is written about one tool: for people, and with its sources."""
+
+    name: str
+    summary: str
+    exit: Mapping[str, str]  # what its exit statuses mean
+    notes: tuple[str, ...]
+    source: tuple[str, ...]
+    date: str
 
 
 class ToolBook:
     """Every known tool, by the names under which it is called."""
+
+    def __init__(self, books: tuple[Entries, ...]) -> None:
+        """Make the book of the tools in *books*; a name counts where it comes first."""
+        self._books = books
+        self._grammars: dict[tuple[str, str | None], Grammar] = {}
 
     def meaning(
         self,
@@ -26,14 +62,84 @@ class ToolBook:
         """Say what the command *words* does, None for a tool that is not known.
 
         *words* are those of one simple command after quote removal, the program first; None
-        is a word of unknown value. *variant* says whose tool it is (`busybox`, `openbsd`,
-        `traditional`, `gnu`), None where unknown. *environment* holds the variables that the
-        command sees, None for one of unknown value: some tools take host and port from it.
+        is a word of unknown value, and `\\0` within a word a piece of unknown value.
+        *variant* says whose tool it is (`busybox`, `openbsd`, `traditional`, `gnu`), None
+        where unknown. *environment* holds the variables that the command sees, None for one
+        of unknown value: some tools take host and port from it.
         """
-        raise NotImplementedError
+        name = self.name(words[0]) if words else None
+        if name is None or len(words) > _LONGEST_COMMAND:
+            return None
+        draft = interpret(arguments(self._grammar(name, variant), words), environment)
+        if draft.values.get("is_opaque"):
+            return None
+        if "delegate" in draft.values:
+            start = draft.values["delegate"]
+            inner = self.meaning(
+                words[start:],
+                variant=draft.values.get("delegate_variant"),
+                environment=environment,
+            )
+            return inner and _outward(inner, start, draft)
+        return draft.meaning()
+
+    def tool(self, name: str) -> Tool | None:
+        """Give what is written about the tool called *name*."""
+        known = self.name(name)
+        return None if known is None else _tool(known, self._entry(known))
+
+    def names(self) -> tuple[str, ...]:
+        """Give every name by which a tool is known."""
+        return tuple(name for book in self._books for name in book.names())
+
+    def name(self, program: Word) -> str | None:
+        """Give the name under which the tool *program* (a name or a path) is known."""
+        if program is None:
+            return None
+        name = program.rpartition("/")[2]
+        if UNKNOWN_PIECE in name:
+            return None
+        unversioned = name.rstrip("0123456789.")
+        return next((one for one in (name, unversioned) if self._book(one) is not None), None)
+
+    def _book(self, name: str) -> Entries | None:
+        return next((book for book in self._books if book.has(name)), None)
+
+    def _entry(self, name: str) -> Any:
+        book = self._book(name)
+        return book.get(name) if book else None
+
+    def _grammar(self, name: str, variant: str | None) -> Grammar:
+        key = (name, variant)
+        if key not in self._grammars:
+            book = self._book(name)
+            first = book.first_name(name) if book else name
+            self._grammars[key] = grammar(first, self._entry(name), variant)
+        return self._grammars[key]
+
+
+def _outward(inner: Meaning, start: int, draft: Draft) -> Meaning:
+    """Give *inner*, found from word *start* on, as a meaning of the whole command."""
+    return replace(
+        inner,
+        operand=None if inner.operand is None else inner.operand + start,
+        script=None if inner.script is None else inner.script + start,
+        reads=(*draft.values.get("reads", ()), *inner.reads),
+    )
+
+
+def _tool(name: str, entry: Mapping[str, Any]) -> Tool:
+    return Tool(
+        name,
+        entry["summary"],
+        {str(status): text for status, text in entry.get("exit", {}).items()},
+        tuple(entry.get("notes", ())),
+        tuple(entry["source"]),
+        str(entry["date"]),
+    )
 
 
 @cache
 def tool_book() -> ToolBook:
     """Give the tools that initlint knows."""
-    return ToolBook()
+    return ToolBook(tuple(entries(name) for name in FILES))
