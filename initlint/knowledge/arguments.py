@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from initlint.knowledge.grammar import Grammar, Option, Style, Takes, refine
 from initlint.knowledge.meaning import Word
-from initlint.knowledge.values import UNKNOWN_PIECE
+from initlint.knowledge.values import UNKNOWN_PIECE, is_known
 
 _OFF = frozenset(("false", "0", "no", "off"))
+_SHORT = 2  # characters, as in `-x`
+_SHORTEST_ABBREVIATION = 4  # characters, dashes included
 _LONGEST_COMMAND = 3  # words, as in `kubectl rollout status` or `cockroach node status`
 
 
@@ -116,14 +118,15 @@ class _Reader:
         if not commands or (self.result.operands and not grammar.has_late_commands):
             return False
         ahead = tuple(self.words[self.index : self.index + _LONGEST_COMMAND])
-        if ahead[0] is None or ahead[0] == UNKNOWN_PIECE:
+        if not is_known(ahead[0]):
             self.result.has_unknown_command = True
             return False
         for length in range(len(ahead), 0, -1):
-            entry = commands.get(ahead[:length])  # type: ignore[call-overload]
+            path = tuple(str(word) for word in ahead[:length])
+            entry = commands.get(path)
             if entry is not None:
                 self.result.grammar = refine(grammar, entry)
-                self.result.command += tuple(str(word) for word in ahead[:length])
+                self.result.command += path
                 self.index += length
                 return True
         return False
@@ -147,7 +150,7 @@ class _Reader:
         grammar = self.result.grammar
         if grammar.style.has_clusters and not name.startswith("--"):
             # `-name` as a whole is an option of a few getopt tools too (`-lapp=x` is none).
-            return grammar.options.get(name) if len(name) > 2 else None
+            return grammar.options.get(name) if len(name) > _SHORT else None
         exact = grammar.options.get(name) or grammar.options.get(self._other_dashes(name))
         return exact or self._abbreviated(name)
 
@@ -158,7 +161,7 @@ class _Reader:
 
     def _abbreviated(self, name: str) -> Option | None:
         """Find the one long option that *name* begins, as GNU getopt does."""
-        if not self.result.grammar.style.has_clusters or len(name) < 4:
+        if not self.result.grammar.style.has_clusters or len(name) < _SHORTEST_ABBREVIATION:
             return None
         options = self.result.grammar.options
         found = {id(option): option for key, option in options.items() if key.startswith(name)}

@@ -31,7 +31,7 @@ def finish(draft: Draft) -> None:
         for path in draft.values.get("reads", ()):
             draft.put("removes", path)
     if draft.values.get("is_strict_only") and "operand" in draft.values:
-        draft.put("fails_at_bound", False)
+        draft.put("fails_at_bound", value=False)
 
 
 def _select(draft: Draft) -> None:
@@ -132,4 +132,4 @@ def _tell_directory(draft: Draft) -> None:
         return
     several = len(draft.values.get("reads", ())) > 1 and draft.values.get("copies", False)
     if several or writes[0].endswith(("/", "/.")):
-        draft.put("into_directory", True)
+        draft.put("into_directory", value=True)

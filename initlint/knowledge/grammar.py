@@ -149,7 +149,9 @@ def refine(base: Grammar, entry: Mapping[str, Any]) -> Grammar:
 def slot(text: str) -> Slot:
     """Read a slot as the data files write it: `field reader detail`, `*` for any number."""
     field, *rest = text.split()
-    return Slot(field.rstrip("*"), *rest[:2], repeated=field.endswith("*"))
+    reader = rest[0] if rest else "text"
+    detail = rest[1] if len(rest) > 1 else ""
+    return Slot(field.rstrip("*"), reader, detail, repeated=field.endswith("*"))
 
 
 def _slots(texts: tuple[str, ...]) -> tuple[Slot, ...]:

@@ -27,7 +27,7 @@ def interpret(arguments: Arguments, environment: Mapping[str, Word]) -> Draft:
     slots = grammar.operands
     for mode in modes:
         draft.role = mode.role or draft.role
-        draft.kind = mode.target or draft.kind
+        draft.kind = draft.kind if mode.target is None else mode.target
         slots = slots if mode.operands is None else mode.operands
         _give(draft, dict(mode.gives))
     if arguments.command:
@@ -135,4 +135,4 @@ def _fill_absent(draft: Draft, grammar: Grammar, environment: Mapping[str, Word]
         if draft.lacks(name) and not (is_part and (has_targets or draft.kind == "socket")):
             draft.put(name, value)
     if draft.values.get("duration") == inf:
-        draft.put("runs_forever", True)
+        draft.put("runs_forever", value=True)

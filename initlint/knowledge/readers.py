@@ -28,6 +28,7 @@ _KINDS = {
     "file": "file",
 }
 _STORAGE = ("s3://", "gs://", "http://", "https://", "az://", "oci://", "ftp://", "rsync://")
+_RECORDS = frozenset(("A", "AAAA", "ANY", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT", "IN"))
 _STREAMS = frozenset(
     ("-", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/stdin", "/dev/fd/1", "/dev/fd/2")
 )
@@ -123,12 +124,12 @@ def _port(draft: Draft, slot: Slot, word: str) -> None:
 
 def _host_port(draft: Draft, _: Slot, word: str) -> None:
     first = addresses(word)[0]
-    _part(draft, "host", first.host, first.is_doubtful)
+    _part(draft, "host", first.host, is_doubtful=first.is_doubtful)
     if first.port is not None or first.is_doubtful:
-        _part(draft, "port", first.port, first.is_doubtful)
+        _part(draft, "port", first.port, is_doubtful=first.is_doubtful)
 
 
-def _part(draft: Draft, name: str, value: str | int | None, is_doubtful: bool) -> None:
+def _part(draft: Draft, name: str, value: str | int | None, *, is_doubtful: bool) -> None:
     if value is not None:
         draft.put(name, value)
     elif is_doubtful:
@@ -146,7 +147,7 @@ def _address(draft: Draft, slot: Slot, word: str) -> None:
         if one.secret is not None:
             draft.put("secrets", one.secret)
     if len(found) > 1:
-        draft.put("any_target", True)
+        draft.put("any_target", value=True)
 
 
 def _target(draft: Draft, slot: Slot, one: Address, word: str) -> Target:
@@ -166,12 +167,12 @@ def _default_port(slot: Slot) -> int | None:
     return int(slot.detail) if slot.detail.isdigit() else None
 
 
-def _connection(draft: Draft, slot: Slot, word: str) -> None:
+def _connection(draft: Draft, _: Slot, word: str) -> None:
     """Read what libpq takes for a database: a URI, `key=value` pairs, or a mere name."""
     if "://" in word:
         first = addresses(word)[0]
-        _part(draft, "host", first.host, first.is_doubtful)
-        _part(draft, "port", first.port, first.is_doubtful)
+        _part(draft, "host", first.host, is_doubtful=first.is_doubtful)
+        _part(draft, "port", first.port, is_doubtful=first.is_doubtful)
         if first.secret is not None:
             draft.put("secrets", first.secret)
         return
@@ -179,7 +180,7 @@ def _connection(draft: Draft, slot: Slot, word: str) -> None:
         return
     fields = {"host": "host", "port": "port", "connect_timeout": "attempt_timeout"}
     for pair in word.split():
-        key, _, value = pair.partition("=")
+        key, _equals, value = pair.partition("=")
         if key in fields:
             reader = {"port": "port", "connect_timeout": "seconds"}.get(key, "text")
             fill(draft, Slot(fields[key], reader), value)
@@ -257,12 +258,12 @@ def _assignment(draft: Draft, slot: Slot, word: str) -> None:
 
 def _if(draft: Draft, slot: Slot, word: str) -> None:
     if slot.detail in word:
-        draft.put(slot.field, True)
+        draft.put(slot.field, value=True)
 
 
 def _unless(draft: Draft, slot: Slot, word: str) -> None:
     if slot.detail in word.lower():
-        draft.put(slot.field, False)
+        draft.put(slot.field, value=False)
 
 
 def _setting(draft: Draft, slot: Slot, word: str) -> None:
@@ -273,7 +274,7 @@ def _setting(draft: Draft, slot: Slot, word: str) -> None:
 
 def _query(draft: Draft, slot: Slot, word: str) -> None:
     """Read a word of dig: the name, not `@server`, `+option` or a record type."""
-    if word[0] not in "@+" and not (word.isupper() and len(word) < 7) and draft.lacks("host"):
+    if word[0] not in "@+" and word not in _RECORDS and draft.lacks("host"):
         _text(draft, slot, word)
 
 
@@ -305,7 +306,7 @@ def _mongo(draft: Draft, slot: Slot, word: str) -> None:
         draft.put("reads", word)
 
 
-def _repository(draft: Draft, slot: Slot, word: str) -> None:
+def _repository(draft: Draft, _: Slot, word: str) -> None:
     """Read a repository's URL, also git's `user@host:path`."""
     if "://" in word:
         first = addresses(word)[0]

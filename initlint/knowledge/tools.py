@@ -14,6 +14,7 @@ from initlint.knowledge.entries import Entries, entries
 from initlint.knowledge.grammar import Grammar, grammar
 from initlint.knowledge.interpret import interpret
 from initlint.knowledge.meaning import KubernetesObject, Meaning, Role, Target, Word
+from initlint.knowledge.traps import Trap, Version, applies, read_traps
 from initlint.knowledge.values import UNKNOWN_PIECE
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Target",
     "Tool",
     "ToolBook",
+    "Trap",
     "Word",
     "tool_book",
 ]
@@ -59,10 +61,10 @@ class ToolBook:
         variant: str | None = None,
         environment: Mapping[str, Word] = _NOTHING,
     ) -> Meaning | None:
-        """Say what the command *words* does, None for a tool that is not known.
+        r"""Say what the command *words* does, None for a tool that is not known.
 
         *words* are those of one simple command after quote removal, the program first; None
-        is a word of unknown value, and `\\0` within a word a piece of unknown value.
+        is a word of unknown value, and `\0` within a word a piece of unknown value.
         *variant* says whose tool it is (`busybox`, `openbsd`, `traditional`, `gnu`), None
         where unknown. *environment* holds the variables that the command sees, None for one
         of unknown value: some tools take host and port from it.
@@ -82,6 +84,34 @@ class ToolBook:
             )
             return inner and _outward(inner, start, draft)
         return draft.meaning()
+
+    def traps(
+        self,
+        words: tuple[Word, ...],
+        *,
+        variant: str | None,
+        version: Version | None = None,
+        distribution: str | None = None,
+    ) -> tuple[Trap, ...]:
+        """Give what is wrong with the command *words* for this *variant* and *version*.
+
+        Nothing is said about a variant that is not known, nor about a version that is not
+        known where it matters. *distribution* is `alpine 3.12` and the like.
+        """
+        name = self.name(words[0]) if words else None
+        if name is None or variant is None:
+            return ()
+        entry = self._entry(name)
+        if "traps" not in entry:
+            return ()
+        given = arguments(self._grammar(name, variant), words)
+        return tuple(
+            trap
+            for trap in read_traps(entry["traps"])
+            if trap.variant == variant
+            and trap.distribution_exempt != distribution
+            and applies(trap, given, version)
+        )
 
     def tool(self, name: str) -> Tool | None:
         """Give what is written about the tool called *name*."""

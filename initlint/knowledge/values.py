@@ -1,6 +1,6 @@
-"""What the values of options and operands say: durations, addresses, URLs.
+r"""What the values of options and operands say: durations, addresses, URLs.
 
-A value may be known in part: `\\0` stands for a piece that is not known, which no argument
+A value may be known in part: `\0` stands for a piece that is not known, which no argument
 can hold otherwise. What such a value says is unknown where the piece touches it.
 """
 
@@ -42,6 +42,8 @@ _PORTS = {
     "cassandra": 9042,
 }
 _ENCRYPTED = frozenset(("https", "wss", "rediss", "amqps", "ftps"))
+_QUERY = re.compile(r"[?#]")
+_LONGEST_PORT = 5  # digits
 _SCHEME = re.compile(r"(?:jdbc:)?([A-Za-z][A-Za-z0-9+.-]*):(?://)?")
 
 
@@ -98,8 +100,8 @@ def lenient_duration(text: str) -> float | None:
 def port_of(text: str) -> int | str | None:
     """Give a port number or a service's name, None for neither."""
     if text.isascii() and text.isdigit():
-        return int(text) if len(text) <= 5 else None
-    return text if is_known(text) and text.replace("-", "").isalnum() else None
+        return int(text) if len(text) <= _LONGEST_PORT else None
+    return text if text[:1].isalpha() and text.replace("-", "").isalnum() else None
 
 
 def addresses(text: str) -> tuple[Address, ...]:
@@ -136,7 +138,7 @@ def _scheme(text: str) -> tuple[str | None, str]:
 def _cut(rest: str) -> tuple[str, str | None]:
     for index, character in enumerate(rest):
         if character in "/?#;":
-            return rest[:index], rest[index:].split("?")[0].split("#")[0]
+            return rest[:index], _QUERY.split(rest[index:], maxsplit=1)[0]
     return rest, None
 
 
