@@ -1,0 +1,134 @@
+"""Will every pod get past Init: the analysis of one workspace, as rules and plans ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from initlint.model.container import Container
+from initlint.model.manifest import Manifest
+from initlint.model.pod import Pod
+from initlint.model.workspace import Workspace
+from initlint.settings import Deployer, Settings
+from initlint.shell.questions import AtBound, Wait
+from initlint.startup.blocked import Blocked, blocked_references, blocked_waits
+from initlint.startup.build import build
+from initlint.startup.causes import PlacedWait
+from initlint.startup.conditions import ProvidesItself
+from initlint.startup.graph import Graph
+from initlint.startup.index import Index
+from initlint.startup.phases import Stage
+from initlint.startup.solve import Solution, solve
+from initlint.startup.targets import Targets, single_labels
+from initlint.startup.verdicts import Judgement, judge
+from initlint.startup.witness import Unmet
+from initlint.startup.workloads import Workload
+
+WaitsOf = Callable[[Container], tuple[Wait, ...]]
+
+
+class Startup:
+    """The start-up of a workspace on a fresh install; every part is made when asked for."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        waits_of: WaitsOf,
+        provides_itself: ProvidesItself,
+    ) -> None:
+        """Analyse *workspace*.
+
+        *waits_of* gives the waits of a container. *provides_itself* tells whether a
+        container may itself bring about what it waits for in its own pod: a server that it
+        starts in the background, a file that it writes or may write.
+        """
+        self.index = Index(workspace, settings)
+        self._waits_of = waits_of
+        self._provides_itself = provides_itself
+
+    def under(self, deployer: Deployer) -> Startup:
+        """Give the analysis of the same workspace as if *deployer* applied it."""
+        settings = replace(self.index.settings, deployer=deployer)
+        waits_of, provides_itself = self._waits_of, self._provides_itself
+        return Startup(self.index.workspace, settings, waits_of, provides_itself)
+
+    @property
+    def deployer(self) -> Deployer:
+        """What applies the workspace: chosen, or by evidence."""
+        return self.index.phases.deployer
+
+    @cached_property
+    def _placed(self) -> dict[Container, tuple[PlacedWait, ...]]:
+        found = [
+            (workload, container, self._waits_of(container))
+            for workload in self.index.workloads
+            for container in workload.pod.containers
+        ]
+        labels = single_labels((wait, workload) for workload, _, waits in found for wait in waits)
+        targets = Targets(self.index, labels)
+        return {
+            container: tuple(
+                PlacedWait(wait, container, number, targets.resolve(wait, workload), gates(wait))
+                for number, wait in enumerate(waits)
+            )
+            for workload, container, waits in found
+            if waits
+        }
+
+    def waits(self, container: Container) -> tuple[PlacedWait, ...]:
+        """Give the waits of *container* with what they are aimed at."""
+        return self._placed.get(container, ())
+
+    @cached_property
+    def graph(self) -> Graph:
+        return build(self.index, self.waits, self._provides_itself)
+
+    @cached_property
+    def solution(self) -> Solution:
+        return solve(self.graph)
+
+    @cached_property
+    def unmet(self) -> Unmet:
+        return Unmet(self.solution)
+
+    def judgement(self, workload: Workload) -> Judgement:
+        """Give the verdict on *workload*."""
+        return judge(workload, self.solution, self.unmet)
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The verdicts on all workloads, in the order of the workspace."""
+        return tuple(map(self.judgement, self.index.workloads))
+
+    def blocked(self, pod: Pod) -> tuple[Blocked, ...]:
+        """Give the waits of *pod* that never end, in the order of its containers."""
+        workload = self.index.workload_of(pod)
+        return tuple(self._blocked(workload)) if workload is not None else ()
+
+    def blocked_references(self, pod: Pod) -> tuple[Blocked, ...]:
+        """Give the names in *pod* whose objects are applied only once it is done."""
+        workload = self.index.workload_of(pod)
+        return tuple(blocked_references(self.unmet, workload)) if workload is not None else ()
+
+    def _blocked(self, workload: Workload) -> Iterator[Blocked]:
+        is_early_hook = self._is_early_hook(workload.manifest)
+        for number, container in enumerate(workload.pod.containers):
+            for placed in self.waits(container):
+                if placed.gates:
+                    yield from blocked_waits(
+                        self.unmet, workload, number, placed, is_early_hook=is_early_hook
+                    )
+
+    def _is_early_hook(self, manifest: Manifest) -> bool:
+        return self.index.phases.of(manifest).stage is Stage.BEFORE
+
+
+def gates(wait: Wait) -> bool:
+    """Tell whether a container cannot end before *wait* is over.
+
+    At a bound that fails kubelet starts the container again; one at which the script goes
+    on is none.
+    """
+    return wait.is_hard and wait.at_bound is not AtBound.GOES_ON and not wait.negated

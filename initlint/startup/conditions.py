@@ -1,0 +1,257 @@
+"""What the condition of a wait needs, by the kind of its target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from initlint.knowledge.resources import resource
+from initlint.model.container import Container
+from initlint.model.pod import Pod
+from initlint.shell.questions import ConditionKind, Wait
+from initlint.startup.causes import READINESS, Cause, CauseKind, PlacedWait
+from initlint.startup.events import Event, EventKind
+from initlint.startup.graph import Requirement
+from initlint.startup.index import Index
+from initlint.startup.mesh import is_injected
+from initlint.startup.network import Network
+from initlint.startup.order import Order
+from initlint.startup.permissions import Access, Grant
+from initlint.startup.pods import pod_ready, pod_started, started_or_done
+from initlint.startup.table import Table, never
+from initlint.startup.targets import TargetKind
+from initlint.startup.workloads import Member, Workload
+
+ProvidesItself = Callable[[Container, Wait], bool]
+_PUBLIC_RESOLVERS = ("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9")
+_ROLLED_OUT = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
+_AVAILABLE = frozenset({"available", "ready", "rolled out", "progressing"})
+_EXISTS = frozenset({"", "create"})
+
+
+class Conditions:
+    """Says what waits need; enters Services and the like on the way."""
+
+    def __init__(
+        self, index: Index, table: Table, order: Order, provides_itself: ProvidesItself
+    ) -> None:
+        """Enter into *table*; *provides_itself*: a container may meet its own wait."""
+        self._index = index
+        self._table = table
+        self._order = order
+        self._network = Network(index, table, order)
+        self._provides_itself = provides_itself
+
+    def of(self, placed: PlacedWait, member: Member) -> tuple[Requirement, ...]:
+        """Give what the wait *placed* needs in the pod *member*."""
+        if placed.wait.negated:
+            return ()
+        match placed.target.kind:
+            case TargetKind.SERVICE | TargetKind.POD:
+                return tuple(self._named(placed))
+            case TargetKind.OWN_POD:
+                return self._local(placed, member)
+            case TargetKind.FILE:
+                return self._file(placed, member)
+            case TargetKind.OBJECT:
+                return (*self._permission(placed), *self._object(placed))
+            case TargetKind.API_SERVER:
+                return ()
+            case TargetKind.UNKNOWN:
+                return (self._undecided(placed, member),)
+        return self._outside(placed)
+
+    def _outside(self, placed: PlacedWait) -> tuple[Requirement, ...]:
+        target = placed.target
+        needed = self._permission(placed) if target.object_kind else ()
+        if target.absence is not None:
+            is_pod = target.host is not None and any(c.pod for c in target.host.candidates)
+            is_impossible = is_pod and not target.near
+            kind = CauseKind.NO_POD_NAME if is_impossible else CauseKind.NO_SUCH_TARGET
+            return (*needed, never(Cause(kind, wait=placed, words=target.near)))
+        name = target.name if target.port is None else f"{target.name}:{target.port}"
+        return (*needed, Requirement((self._table.external(name),), _aim(placed)))
+
+    def _undecided(self, placed: PlacedWait, member: Member) -> Requirement:
+        name = f"{placed.container} of {member.workload}: {placed.wait.probe}"
+        return Requirement((self._table.undecided(name),), _aim(placed))
+
+    def _named(self, placed: PlacedWait) -> Iterator[Requirement]:
+        target, pod = placed.target, placed.container.pod
+        if target.is_cluster_name and has_cluster_dns(pod) is False:
+            yield never(Cause(CauseKind.NO_CLUSTER_DNS, pod.node.get("hostNetwork"), wait=placed))
+        is_lookup = placed.wait.kind is ConditionKind.DNS
+        yield Requirement(tuple(self._reached(placed, is_lookup=is_lookup)), _aim(placed))
+
+    def _reached(self, placed: PlacedWait, *, is_lookup: bool) -> Iterator[Event]:
+        target, network = placed.target, self._network
+        for service in target.services:
+            if is_lookup and target.members:
+                yield from (network.pod_resolves(m, service) for m in target.members)
+            elif target.members:
+                yield from (network.pod_accepts(m, service, target.port) for m in target.members)
+            else:
+                lookup = network.resolves(service) if is_lookup else None
+                yield lookup or network.accepts(service, target.port)
+
+    def _local(self, placed: PlacedWait, member: Member) -> tuple[Requirement, ...]:
+        """Give what must run in the pod before `localhost` answers."""
+        pod = placed.container.pod
+        if placed.wait.kind is ConditionKind.DNS:
+            return ()
+        if self._provides_itself(placed.container, placed.wait):
+            return ()
+        if not pod.is_whole or is_injected(pod, self._index.namespaces):
+            return (self._undecided(placed, member),)
+        others = tuple(listeners(placed.container, placed.target.port))
+        events = [_running(member, other) for other in others] or [pod_started(member)]
+        return (Requirement(tuple(dict.fromkeys(events)), _aim(placed)),)
+
+    def _file(self, placed: PlacedWait, member: Member) -> tuple[Requirement, ...]:
+        """Give who must have run before a file of a shared volume is there."""
+        container = placed.container
+        if self._provides_itself(container, placed.wait):
+            return ()
+        writers = file_writers(container, placed.wait.target.path or "")
+        if writers is None or not container.pod.is_whole:
+            return (self._undecided(placed, member),)
+        events = tuple(dict.fromkeys(_running(member, writer) for writer in writers))
+        return (Requirement(events, _aim(placed)),)
+
+    def _permission(self, placed: PlacedWait) -> tuple[Requirement, ...]:
+        access = access_of(placed)
+        if access is None:
+            return ()
+        permission = self._index.permissions.permission(placed.container, access)
+        if permission.grant is Grant.GRANTED:
+            return ()
+        if permission.grant is Grant.UNKNOWN:
+            name = f"the permissions of {placed.container}"
+            return (Requirement((self._table.undecided(name),), _aim(placed)),)
+        manifest = next(iter(permission.evidence), None)
+        words = permission.missing
+        cause = Cause(CauseKind.NO_PERMISSION, wait=placed, manifest=manifest, words=words)
+        return (never(cause),)
+
+    def _object(self, placed: PlacedWait) -> tuple[Requirement, ...]:
+        target, condition = placed.target, condition_of(placed.wait)
+        if condition == "delete":
+            return ()
+        applied = tuple(self._order.event(manifest) for manifest in target.objects)
+        there = (Requirement(applied, _aim(placed)),) if applied else ()
+        if condition in _EXISTS and target.object_kind != "Pod":
+            return there
+        workloads = [w for m in target.objects for w in self._index.workloads_of(m)]
+        if target.object_kind == "Service" and condition == "ready":
+            return (*there, *self._all_behind(placed))
+        events = tuple(_reached_state(target.object_kind, condition, workloads, target.members))
+        if not events:
+            name = f"{target.name} {condition}"
+            events = (self._table.undecided(name),)
+        return (*there, Requirement(events, _aim(placed)))
+
+    def _all_behind(self, placed: PlacedWait) -> Iterator[Requirement]:
+        """Give the pods that k8s-wait-for looks at: all that the Service selects."""
+        for service in self._index.services.find(
+            placed.target.name.partition("/")[2], placed.target.namespace
+        )[:1]:
+            members = self._index.services.selected(service)
+            cause = Cause(
+                CauseKind.SELECTION, service.manifest.node, placed, manifest=service.manifest
+            )
+            yield from (Requirement((pod_ready(member),), cause) for member in members)
+
+
+def _reached_state(
+    kind: str, condition: str, workloads: list[Workload], members: tuple[Member, ...]
+) -> Iterator[Event]:
+    if kind == "Job" and condition in ("complete", "completed"):
+        yield from (Event(EventKind.JOB_COMPLETE, workload.id) for workload in workloads)
+    elif kind == "Pod" and condition in ("ready", "containersready"):
+        yield from map(pod_ready, members)
+    elif kind == "Pod" and condition in _EXISTS:
+        yield from (Event(EventKind.CREATED, member.id) for member in members)
+    elif kind in _ROLLED_OUT and condition in _AVAILABLE:
+        yield from (Event(EventKind.AVAILABLE, workload.id) for workload in workloads)
+
+
+def condition_of(wait: Wait) -> str:
+    """Give the condition of a Kubernetes wait in one spelling: `ready`, `complete`, `delete`."""
+    wanted = wait.target.object
+    condition = (wanted.condition if wanted else None) or ""
+    return condition.lower().removeprefix("condition=").removesuffix("=true")
+
+
+def access_of(placed: PlacedWait) -> Access | None:
+    """Give the verbs that the wait needs of the API server; None where nobody can tell.
+
+    `kubectl wait NAME` gets, lists and watches, `rollout status` too, `get NAME` gets
+    (kubectl, pkg/cmd/wait and pkg/cmd/rollout).
+    """
+    wanted = placed.wait.target.object
+    if wanted is None or not wanted.resource:
+        return None
+    known = resource(wanted.resource)
+    if known is None:
+        return None
+    condition = (wanted.condition or "").lower()
+    watches = "=" in condition or condition in ("delete", "rolled out")
+    verbs = ("get", "list", "watch") if watches else ("get",)
+    name = wanted.name or ""
+    return Access(verbs, known.group, known.plural, placed.target.namespace, name)
+
+
+def has_cluster_dns(pod: Pod) -> bool | None:
+    """Tell whether *pod* asks the cluster's resolver; None where nobody can tell."""
+    policy = pod.node.get("dnsPolicy").text or "ClusterFirst"
+    if policy == "None":
+        servers = [s.text for s in pod.node.get("dnsConfig", "nameservers").items()]
+        return False if servers and all(s in _PUBLIC_RESOLVERS for s in servers) else None
+    is_on_node = pod.node.get("hostNetwork").value is True
+    return policy == "ClusterFirstWithHostNet" or (policy == "ClusterFirst" and not is_on_node)
+
+
+def listeners(container: Container, port: int | None) -> Iterator[Container]:
+    """Give the other containers of the pod that may answer on *port* of localhost.
+
+    Ports are declared for people only: one that declares none may listen on any, and an
+    earlier sidecar on more than it declares unless somebody else claims the port.
+    """
+    others = [c for c in container.pod.containers if c is not container]
+    running = [c for c in others if c.is_sidecar or c.is_main]
+    claimed = any(port in _ports(c) for c in running)
+    for other in running:
+        ports = _ports(other)
+        is_earlier = other.is_sidecar and (container.is_main or other.index < container.index)
+        if port is None or not ports or port in ports or (is_earlier and not claimed):
+            yield other
+
+
+def _ports(container: Container) -> set[object]:
+    return {port.get("containerPort").value for port in container.node.get("ports").items()}
+
+
+def file_writers(container: Container, path: str) -> list[Container] | None:
+    """Give who else may write *path*; None where it may be there already, or nobody can tell."""
+    mounts = [m for m in container.mounts if path == m.path or path.startswith(m.path + "/")]
+    mount = max(mounts, key=lambda m: len(m.path), default=None)
+    volume = mount.volume if mount is not None else None
+    if volume is None or volume.type != "emptyDir":
+        return None
+    writers = [
+        other
+        for other in container.pod.containers
+        if other is not container
+        if any(m.name == volume.name and m.is_writable for m in other.mounts)
+    ]
+    return writers or None
+
+
+def _running(member: Member, container: Container) -> Event:
+    """Give the event after which *container* may have done something for others."""
+    if container.is_main:
+        return pod_started(member)
+    return started_or_done(member, container, container.index)
+
+
+def _aim(placed: PlacedWait) -> Cause:
+    return Cause(CauseKind.CONDITION, wait=placed) if placed.gates else READINESS

@@ -1,0 +1,200 @@
+"""Why an event cannot happen: the shortest way down to a missing thing or a cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from initlint.startup.components import components
+from initlint.startup.events import Event
+from initlint.startup.graph import Requirement
+from initlint.startup.solve import Solution
+
+
+class Step(NamedTuple):
+    """An event that cannot happen, and the requirement of it that is never met."""
+
+    event: Event
+    requirement: Requirement
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A chain of unmet requirements.
+
+    Each step's requirement has the next step's event among its alternatives. The last step
+    has a requirement with no alternative (`loop` is None), or one that leads back to the
+    event of step number `loop`.
+    """
+
+    steps: tuple[Step, ...]
+    loop: int | None = None
+
+    @property
+    def chain(self) -> tuple[Step, ...]:
+        """The steps on the way to the cycle, or all of them where there is none."""
+        return self.steps if self.loop is None else self.steps[: self.loop]
+
+    @property
+    def cycle(self) -> tuple[Step, ...]:
+        """The steps of the cycle; none where something is missing."""
+        return () if self.loop is None else self.steps[self.loop :]
+
+
+class Unmet:
+    """The part of a solved graph that cannot happen, and its roots.
+
+    A root is a requirement without alternatives, or a *core*: a set of events that need
+    each other and cannot happen even if everything outside of the set did.
+    """
+
+    def __init__(self, solution: Solution) -> None:
+        """Look at what *solution* left out."""
+        self._reached = solution.tiers
+        self._requirements = solution.graph.requirements
+        self._edges = {e: self._unmet(e) for e in self._requirements if e not in self._reached}
+        self._order = {event: number for number, event in enumerate(self._edges)}
+
+    def _unmet(self, event: Event) -> tuple[Requirement, ...]:
+        reached = self._reached
+        return tuple(
+            requirement
+            for requirement in self._requirements[event]
+            if not any(alternative in reached for alternative in requirement.alternatives)
+        )
+
+    def requirements(self, event: Event) -> tuple[Requirement, ...]:
+        """Give the requirements of *event* that are never met."""
+        return self._edges.get(event, ())
+
+    def events(self) -> Iterator[Event]:
+        """Give every event that cannot happen."""
+        return iter(self._edges)
+
+    @cached_property
+    def _core_of(self) -> dict[Event, frozenset[Event]]:
+        """The core that each event of a core belongs to."""
+        found: dict[Event, frozenset[Event]] = {}
+        candidates = [frozenset(self._edges)]
+        while candidates:
+            for component in self._components(candidates.pop()):
+                stuck = self._stuck(component)
+                if stuck == component:
+                    found.update(dict.fromkeys(component, component))
+                elif stuck:
+                    candidates.append(stuck)
+        return found
+
+    def _components(self, events: frozenset[Event]) -> Iterator[frozenset[Event]]:
+        successors = {
+            event: [target for step in self._inside(event, events) for target in step[1]]
+            for event in sorted(events, key=self._order.__getitem__)
+        }
+        for component in components(successors):
+            if len(component) > 1 or component[0] in successors[component[0]]:
+                yield frozenset(component)
+
+    def _inside(self, event: Event, core: frozenset[Event]) -> Iterator[tuple[Step, list[Event]]]:
+        """Give the steps from *event* that nothing outside of *core* could help with."""
+        for requirement in self._edges[event]:
+            targets = [each for each in requirement.alternatives if each in core]
+            if targets and len(targets) == len(requirement.alternatives):
+                yield Step(event, requirement), targets
+
+    def _stuck(self, events: frozenset[Event]) -> frozenset[Event]:
+        """Give those of *events* that cannot happen although everything else does."""
+        unmet: dict[Event, int] = {}
+        watchers: dict[Event, list[tuple[Event, int]]] = {}
+        for event in sorted(events, key=self._order.__getitem__):
+            steps = list(self._inside(event, events))
+            unmet[event] = len(steps)
+            for number, (_, targets) in enumerate(steps):
+                for target in targets:
+                    watchers.setdefault(target, []).append((event, number))
+        worklist = [event for event, count in unmet.items() if not count]
+        happened, met = set(worklist), set[tuple[Event, int]]()
+        while worklist:
+            for watcher in watchers.get(worklist.pop(), ()):
+                if watcher in met:
+                    continue
+                met.add(watcher)
+                unmet[watcher[0]] -= 1
+                if not unmet[watcher[0]]:
+                    happened.add(watcher[0])
+                    worklist.append(watcher[0])
+        return events - happened
+
+    def is_in_core(self, event: Event) -> bool:
+        """Tell whether *event* is one of those that keep each other from happening."""
+        return event in self._core_of
+
+    def cycle(self, event: Event) -> Witness | None:
+        """Give the shortest cycle of a core through *event*, which begins with it."""
+        core = self._core_of.get(event)
+        if core is None:
+            return None
+        steps = _search(event, lambda e: self._inside(e, core), lambda e, _: e == event)
+        return Witness(steps, 0) if steps else None
+
+    def missing(self, event: Event, passes: Callable[[Event], bool]) -> Witness | None:
+        """Give the shortest way from *event* to a thing that is missing.
+
+        The way leads only through events that *passes* lets through.
+        """
+
+        def onward(e: Event) -> Iterable[tuple[Step, list[Event]]]:
+            for requirement in self._edges.get(e, ()):
+                yield Step(e, requirement), [a for a in requirement.alternatives if passes(a)]
+
+        steps = _search(event, onward, lambda _, step: not step.requirement.alternatives)
+        return Witness(steps) if steps else None
+
+    def witness(self, event: Event) -> Witness:
+        """Give the shortest way from *event* to a missing thing or around a core's cycle."""
+
+        def onward(e: Event) -> Iterable[tuple[Step, list[Event]]]:
+            for requirement in self._edges.get(e, ()):
+                yield Step(e, requirement), list(requirement.alternatives)
+
+        def is_root(e: Event, step: Step) -> bool:
+            return not step.requirement.alternatives or e in self._core_of
+
+        if event in self._core_of:
+            return self.cycle(event) or Witness(())
+        steps = _search(event, onward, is_root)
+        ends = steps[-1].requirement.alternatives if steps else ()
+        entry = next((each for each in ends if each in self._core_of), None)
+        cycle = self.cycle(entry) if entry is not None else None
+        return Witness((*steps, *cycle.steps), len(steps)) if cycle else Witness(steps)
+
+
+def _search(
+    start: Event,
+    onward: Callable[[Event], Iterable[tuple[Step, list[Event]]]],
+    is_goal: Callable[[Event, Step], bool],
+) -> tuple[Step, ...]:
+    """Search breadth first for the nearest step that ends in a goal.
+
+    A step is one if `is_goal` holds for an event that it leads to, or, for a step that leads
+    nowhere, for its own event.
+    """
+    came_from: dict[Event, Step | None] = {start: None}
+    queue = [start]
+    for event in queue:
+        for step, targets in onward(event):
+            for target in targets or (event,):
+                if is_goal(target, step):
+                    return _path(step, came_from)
+                if target not in came_from:
+                    came_from[target] = step
+                    queue.append(target)
+    return ()
+
+
+def _path(last: Step, came_from: dict[Event, Step | None]) -> tuple[Step, ...]:
+    steps = [last]
+    while (before := came_from[steps[-1].event]) is not None:
+        steps.append(before)
+    return tuple(reversed(steps))
