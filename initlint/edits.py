@@ -31,21 +31,25 @@ def replace_scalar(node: Node, text: str) -> Edit | None:
 
 
 def remove_entry(mapping: Node, key: Node) -> Edit | None:
-    """Take the entry of *key* out of *mapping*, with the comments that belong to it.
-
-    *key* may be one that a later one of the same name overrides.
-    """
+    """Take the entry of *key* out of *mapping*, with the comments that belong to it."""
     if not isinstance(mapping, Mapping) or not isinstance(key, Scalar):
         return None
     keys = written_keys(mapping)
-    if key not in keys or len(keys) < 2:  # noqa: PLR2004 - the last one would leave null behind
-        return None
-    if any(later is key and later in mapping.keys.values() for _, later in mapping.duplicates):
-        return None  # the one that it overrides would come to life
-    following = keys[keys.index(key) + 1 :]
+    if key not in keys or len(keys) < 2 or _is_repeated(mapping, key):  # noqa: PLR2004
+        return None  # null would be left behind, or an entry that it hides would come to life
+    following = next(iter(keys[keys.index(key) + 1 :]), None)
     if mapping.is_flow:
-        return _remove_from_flow(mapping, key, following[0] if following else None)
-    return _remove_from_block(mapping, key, following[0] if following else None)
+        return _remove_from_flow(mapping, key, following)
+    return _remove_from_block(mapping, key, following)
+
+
+def remove_overridden(root: Node, earlier: Node, later: Node) -> Edit | None:
+    """Take out the entry of *earlier*, which *later*, a key of the same mapping, overrides."""
+    mapping = mapping_of(root, later)
+    if mapping is None or mapping.is_flow or not isinstance(earlier, Scalar):
+        return None
+    following = next((key for key in written_keys(mapping) if key.start > earlier.start), None)
+    return _remove_from_block(mapping, earlier, following)
 
 
 def insert_entry_after(mapping: Node, key: Node, text: str) -> Edit | None:
@@ -61,12 +65,11 @@ def insert_entry_after(mapping: Node, key: Node, text: str) -> Edit | None:
 
 
 def written_keys(mapping: Mapping) -> list[Scalar]:
-    """Give the keys that stand in the text of *mapping* in order, overridden ones included.
+    """Give the keys that stand in the text of *mapping*, in order, and are not overridden.
 
     Keys that come from elsewhere through `<<` are left out.
     """
-    keys = {*mapping.keys.values(), *(key for pair in mapping.duplicates for key in pair)}
-    own = [key for key in keys if mapping.start <= key.start < mapping.end]
+    own = [key for key in mapping.keys.values() if mapping.start <= key.start < mapping.end]
     columns = {key: key.source.position(key.start).column for key in own}
     if not mapping.is_flow and own:
         # A merged mapping that stands further in has its keys further to the right.
@@ -76,7 +79,7 @@ def written_keys(mapping: Mapping) -> list[Scalar]:
 
 
 def mapping_of(root: Node, key: Node) -> Mapping | None:
-    """Find the mapping below *root* that has *key*, which may be an overridden one."""
+    """Find the mapping below *root* in whose text *key* stands."""
     return next((each for each in _mappings(root) if key in written_keys(each)), None)
 
 
@@ -116,15 +119,22 @@ def _remove_from_block(mapping: Mapping, key: Scalar, following: Scalar | None) 
 def _remove_from_flow(mapping: Mapping, key: Scalar, following: Scalar | None) -> Edit | None:
     text = mapping.source.text
     written = text[mapping.start : mapping.end]
-    if any(sign in written for sign in ("\n", "#", "&", "*", "<<")):
+    value = _value_of(mapping, key)
+    if value is None or any(sign in written for sign in ("\n", "#", "&", "*")):
         return None
     if following is not None:
-        return Edit(Span(key.start, following.start), "")
-    keys = written_keys(mapping)
-    value, before = _value_of(mapping, key), _value_of(mapping, keys[-2])
-    if value is None or before is None:
+        is_next = text[value.end : following.start].strip() == ","
+        return Edit(Span(key.start, following.start), "") if is_next else None
+    before = _value_of(mapping, written_keys(mapping)[-2])
+    if before is None or text[before.end : key.start].strip() != ",":
         return None
     return Edit(Span(before.end, value.end), "")
+
+
+def _is_repeated(mapping: Mapping, key: Scalar) -> bool:
+    """Whether the name may stand before *key* in the same mapping, hidden by it."""
+    before = key.source.text[mapping.start : key.start]
+    return re.search(rf"(?<![\w./-]){re.escape(key.raw)}[\"']?\s*:", before) is not None
 
 
 def _insert_into_block(key: Scalar, value: Node | None, text: str) -> Edit | None:

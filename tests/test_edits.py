@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initlint.edits import insert_entry_after, mapping_of, remove_entry, replace_scalar
+from initlint.edits import insert_entry_after, remove_entry, remove_overridden, replace_scalar
 from initlint.finding import Edit
 from initlint.source.text import Source
 from initlint.tree.node import Mapping, Node, Scalar
@@ -192,17 +192,22 @@ def test_removal_is_refused_where_more_would_change(text: str, name: str) -> Non
     assert remove_entry(root, root.key(name)) is None
 
 
-def test_overridden_entry_is_found_and_removed() -> None:
-    text = "spec:\n  a: 1\n  b: 2\n  a: 3\n"
-    root = read(text)
-    mapping = root.get("spec")
-    assert isinstance(mapping, Mapping)
-    ((first, _),) = mapping.duplicates
-    edit = remove_entry(mapping, first)
+OVERRIDDEN = [
+    pytest.param("spec:\n  a: 1\n  b: 2\n  a: 3\n", "spec:\n  b: 2\n  a: 3\n", id="one line"),
+    pytest.param("a:\n- x\n- y\n\na: 3\n", "\na: 3\n", id="a list"),
+    pytest.param("- a: 1\n  b: 2\n  a: 3\n", "- b: 2\n  a: 3\n", id="behind a dash"),
+    pytest.param("- a: 1\n  a: 3\n", "- a: 3\n", id="behind a dash, next to it"),
+]
 
-    assert mapping_of(root, first) is mapping
+
+@pytest.mark.parametrize(("text", "result"), OVERRIDDEN)
+def test_overridden_entry_is_removed(text: str, result: str) -> None:
+    (document,) = documents(Source("x.yaml", text))
+    ((earlier, later),) = document.repeated_keys
+    edit = remove_overridden(document.root, earlier, later)
+
     assert edit is not None
-    assert apply(text, edit) == "spec:\n  b: 2\n  a: 3\n"
+    assert apply(text, edit) == result
 
 
 @pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "a: !!str 1\n", "a: |\n  x\n"])

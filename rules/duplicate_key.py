@@ -1,0 +1,38 @@
+"""A key that hides an earlier one of the same name."""
+
+from __future__ import annotations
+
+from initlint.context import Context
+from initlint.edits import remove_overridden
+from initlint.finding import Fix, Safety, Severity
+from initlint.rule import Report, Reports, related, rule
+from initlint.tree.document import Document
+from initlint.tree.node import Node
+
+
+@rule(
+    "duplicate-key",
+    summary="Mapping key that is given twice",
+    severity=Severity.ERROR,
+    category="manifest",
+    since="0.1.0",
+    each=Document,
+)
+def duplicate_key(document: Document, _: Context) -> Reports:
+    if not document.root.get("kind") and not document.root.get("apiVersion"):
+        return  # no Kubernetes object, and so none of ours
+    for earlier, later in document.repeated_keys:
+        name = later.raw
+        message = f"key `{name}` is given twice: kubectl takes this one and drops the earlier one"
+        dropped = related(earlier, f"this `{name}` is dropped")
+        yield Report(later, message, related=(dropped,), fix=_fix(document, earlier, later))
+
+
+def _fix(document: Document, earlier: Node, later: Node) -> Fix | None:
+    """Remove what is dropped anyway; a whole block may hold what somebody still wants."""
+    edit = remove_overridden(document.root, earlier, later)
+    if edit is None:
+        return None
+    is_one_line = document.source.text.count("\n", *edit.span) <= 1
+    safety = Safety.SAFE if is_one_line else Safety.UNSAFE
+    return Fix(f"Remove the earlier `{earlier.text}`, which has no effect", safety, (edit,))

@@ -1,0 +1,25 @@
+"""A document that kubectl cannot parse."""
+
+from __future__ import annotations
+
+from initlint.context import Context
+from initlint.finding import Severity
+from initlint.rule import Report, Reports, rule
+from initlint.tree.document import Document, ProblemKind
+
+
+@rule(
+    "invalid-yaml",
+    summary="Document that kubectl cannot parse",
+    severity=Severity.ERROR,
+    category="manifest",
+    since="0.1.0",
+    each=Document,
+)
+def invalid_yaml(document: Document, _: Context) -> Reports:
+    if document.is_template:
+        return
+    for problem in document.problems:
+        if problem.kind is ProblemKind.SYNTAX:
+            message = f"kubectl cannot parse this document: {problem.message}"
+            yield Report(document.place(problem.span), message)
