@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from initlint.finding import Confidence, Fix, Label, Severity
-from initlint.source.text import Span
+from initlint.source.text import Source, Span
 from initlint.tree.node import Node
 
 if TYPE_CHECKING:
@@ -90,3 +90,10 @@ def rule(
 def related(node: Node, message: str, span: Span | None = None) -> Label:
     """Make the label of a second place on which a finding rests."""
     return Label(node.source, span or node.span, message)
+
+
+def place(source: Source, span: Span) -> Node:
+    """Make a node of text of which no tree was made, so that it can be reported on."""
+    node = Node()
+    node.source, (node.start, node.end) = source, span
+    return node

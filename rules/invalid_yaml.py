@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from initlint.context import Context
 from initlint.finding import Severity
-from initlint.rule import Report, Reports, rule
+from initlint.rule import Report, Reports, place, rule
 from initlint.tree.document import Document, ProblemKind
 
 
@@ -22,4 +22,4 @@ def invalid_yaml(document: Document, _: Context) -> Reports:
     for problem in document.problems:
         if problem.kind is ProblemKind.SYNTAX:
             message = f"kubectl cannot parse this document: {problem.message}"
-            yield Report(document.place(problem.span), message)
+            yield Report(place(document.source, problem.span), message)

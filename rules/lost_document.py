@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from initlint.context import Context
 from initlint.finding import Severity
-from initlint.rule import Report, Reports, rule
+from initlint.rule import Report, Reports, place, rule
 from initlint.tree.document import Document, ProblemKind
 
 
@@ -21,4 +21,4 @@ def lost_document(document: Document, _: Context) -> Reports:
         return
     for problem in document.problems:
         if problem.kind is ProblemKind.LOST:
-            yield Report(document.place(problem.span), problem.message)
+            yield Report(place(document.source, problem.span), problem.message)
