@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os import fsencode
 
 from initlint.source.text import BYTE_ORDER_MARK, Source
 
@@ -38,6 +39,6 @@ def _header(side: str, name: str) -> str:
 
 def _quoted(path: str) -> str:
     """Quote a path as git does: bytes that are not plain ASCII become octal escapes."""
-    content = path.encode("utf-8", "surrogateescape")
+    content = fsencode(path)
     plain = {byte: chr(byte) for byte in range(0x20, 0x7F)} | {0x22: '\\"', 0x5C: "\\\\"}
     return '"' + "".join(plain.get(byte, f"\\{byte:03o}") for byte in content) + '"'

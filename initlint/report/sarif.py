@@ -6,6 +6,7 @@ makes of it https://docs.github.com/code-security/reference/code-scanning/sarif-
 
 from __future__ import annotations
 
+from os import fsencode
 from urllib.parse import quote
 
 from initlint import __version__
@@ -84,7 +85,7 @@ def _physical(source: Source, span: Span) -> Json:
 
 
 def _artifact(source: Source) -> Json:
-    path = quote(source.name.removeprefix("./"), errors="surrogateescape")
+    path = quote(fsencode(source.name.removeprefix("./")))
     if source.name.startswith("/"):
         return {"uri": f"file://{path}"}
     return {"uri": path, "uriBaseId": "%SRCROOT%"}

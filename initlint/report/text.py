@@ -59,7 +59,7 @@ def _headline(finding: Finding, style: Style) -> Iterator[str]:
 
 def _related(label: Label, style: Style, gutter: int) -> Iterator[str]:
     place = _place(label.source, label.span)
-    indent = gutter + 5
+    indent = gutter + 4
     message = visible(label.message)
     yield style.paint(f"{'':{gutter}} |", Ink.FRAME)
     yield f"{_arrow(':::', gutter, style)} {place}"
@@ -88,7 +88,7 @@ def _frame(
 
 
 def _arrow(arrow: str, gutter: int, style: Style) -> str:
-    return style.paint(f"{'':{gutter - 1}}{arrow}", Ink.FRAME)
+    return style.paint(f"{'':{gutter}}{arrow}", Ink.FRAME)
 
 
 def _gutter(finding: Finding) -> int:
