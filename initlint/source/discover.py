@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 from initlint.source.assemble import folder_bundles, named_bundles
 from initlint.source.bundle import Bundle, Chart, InputProblem, Inputs, Notice
 from initlint.source.files import ReadError, is_directory, read_stream
-from initlint.source.ignore import exclude
+from initlint.source.ignore import Ignore, Patterns
 from initlint.source.names import STANDARD_INPUT, display
 from initlint.source.reader import Reader
 from initlint.source.search import Search
@@ -24,18 +24,17 @@ def discover(
     paths: Sequence[str],
     *,
     stdin: BinaryIO,
-    excluded: Sequence[str] = (),
-    excluded_below: Path | None = None,
+    excluded: Sequence[Patterns] = (),
 ) -> Inputs:
     """Read what *paths* name: files, directories, and `-` for *stdin*.
 
     A directory is read with all below it; each directory in it is a bundle, which sees
     those above it up to the path given. A file that is named is checked whatever its
-    ending, and the other files of its directory are its context. The patterns *excluded*
-    speak of what is below *excluded_below*, the working directory where absent. The result
-    depends neither on the order of *paths* nor on that of the file system.
+    ending, and the other files of its directory are its context. What *excluded* matches is
+    left out. The result depends neither on the order of *paths* nor on that of the file
+    system.
     """
-    search = Search(exclude(excluded, excluded_below or Path()))
+    search = Search(Ignore(excluded=tuple(excluded)))
     reader = Reader()
     empty = tuple(_enter(_directories(paths), search, reader))
     for path in sorted(set(paths) - {"-"}):

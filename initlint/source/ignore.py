@@ -48,6 +48,12 @@ class Patterns:
         inside = path[len(self.base) :].replace(os.sep, "/")
         return next((p.include for p in self._last_first if _speaks_of(p, inside)), None)
 
+    def covers(self, path: str) -> bool:
+        """Tell whether the real *path* is matched, or a directory that it stands in."""
+        ends = (at + 1 for at, character in enumerate(path) if character == os.sep)
+        above = (path[:end] for end in ends if end > len(self.base))
+        return any(self.verdict(each) for each in (*above, path))
+
 
 @dataclass(frozen=True, eq=False)
 class Ignore:
@@ -66,19 +72,17 @@ class Ignore:
 
     def is_ignored(self, path: str) -> bool:
         """Tell whether the real *path* is left out; a directory's ends with a separator."""
-        for patterns in (self.excluded, self.own, self.git):
-            for each in reversed(patterns):
+        for rank in (self.excluded, self.own, self.git):
+            for each in reversed(rank):
                 verdict = each.verdict(path)
                 if verdict is not None:
                     return verdict
         return False
 
 
-def exclude(patterns: Sequence[str], base: Path) -> Ignore:
-    """Make the start of a chain: *patterns* speak of what is below *base*."""
-    if not patterns:
-        return Ignore()
-    return Ignore(excluded=(Patterns(_directory(os.path.realpath(base)), tuple(patterns)),))
+def patterns(lines: Sequence[str], base: Path) -> Patterns:
+    """Make patterns of *lines* that speak of what is below *base*."""
+    return Patterns(_directory(os.path.realpath(base)), tuple(lines))
 
 
 def chain(start: Ignore, directory: str) -> Ignore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 BYTE_ORDER_MARK = "\ufeff"
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class Span(NamedTuple):
@@ -49,6 +51,11 @@ class Source:
             at = self.text.find("\n", at + 1)
         return starts
 
+    @cached_property
+    def has_template_marks(self) -> bool:
+        """Whether this may be text for a template engine: it holds `{{`."""
+        return "{{" in self.text
+
     @property
     def line_count(self) -> int:
         return len(self._line_starts)
@@ -70,7 +77,15 @@ class Source:
 
 
 def decode(content: bytes) -> tuple[str, bool]:
-    """Turn file content into text, and tell whether it began with a byte order mark."""
+    """Turn file content into text, and tell whether it began with a byte order mark.
+
+    kubectl takes UTF-8, and UTF-16 of either order with its mark (cli-runtime
+    `pkg/resource/visitor.go`, BOMOverride).
+    """
+    for mark, encoding in _UTF_16.items():
+        if content.startswith(mark):
+            text = content[len(mark) :].decode(encoding, "replace")
+            return text, True
     text = content.decode("utf-8", "surrogateescape")
     marked = text.startswith(BYTE_ORDER_MARK)
     return text[marked:], marked

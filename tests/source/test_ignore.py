@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from initlint.source.bundle import Inputs
 from initlint.source.discover import discover
+from initlint.source.ignore import patterns
 from tests.conftest import need
 
 FILES = tuple(
@@ -22,14 +23,14 @@ FILES = tuple(
     for name in ("bar.yaml", "x.yml", "keep.yaml")
 )
 SEGMENTS = ("a", "b", "foo", "bar.yaml", "keep.yaml", "sub", "*", "**", "*.yaml", "f*", "[ab]", "?")
-patterns = st.builds(
+lines = st.builds(
     lambda no, root, parts, end: no + root + "/".join(parts) + end,
     st.sampled_from(("", "", "!")),
     st.sampled_from(("", "/")),
     st.lists(st.sampled_from(SEGMENTS), min_size=1, max_size=3),
     st.sampled_from(("", "", "/")),
 )
-ignore_files = st.lists(patterns, min_size=1, max_size=4).map("\n".join)
+ignore_files = st.lists(lines, min_size=1, max_size=4).map("\n".join)
 
 
 def lay_out(folder: Path, ignored: dict[str, str]) -> None:
@@ -113,7 +114,7 @@ def test_initlintignore_holds_for_named_files_and_outweighs_gitignore(repository
 
 
 def test_excluded_patterns_speak_of_what_is_below_their_base(repository: Path) -> None:
-    inputs = found("a", "foo", excluded=["/b", "*.yml"], excluded_below=Path("a"))
+    inputs = found("a", "foo", excluded=[patterns(["/b", "*.yml"], Path("a"))])
 
     assert names(inputs) == [
         "a/bar.yaml",
