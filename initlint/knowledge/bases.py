@@ -1,0 +1,94 @@
+"""What the usual base images hold: their commands, their shell, their tools' make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from initlint.knowledge.load import load
+from initlint.knowledge.traps import Version
+
+_ALPINE = re.compile(r"(?:^|alpine-?)v?(3\.\d{1,2})(?![0-9])")
+_BUSYBOX = re.compile(r"^(1\.\d{1,2}(?:\.\d{1,2})?)(?![0-9.])")
+
+
+@dataclass(frozen=True)
+class Base:
+    """One base: what it surely has and lacks, and what its own commands are made by."""
+
+    name: str
+    sh: str | None
+    variant: str | None
+    has: frozenset[str]
+    varies: frozenset[str]
+    lacks: frozenset[str]
+    is_complete: bool
+    directories: Mapping[str, frozenset[str]]  # `*` stands for all of its commands
+
+
+@cache
+def base(name: str) -> Base:
+    """Give the base called *name*."""
+    row = load("bases.yaml")["bases"][name]
+    return Base(
+        name,
+        row.get("sh"),
+        row.get("variant"),
+        _names(row, "has"),
+        _names(row, "varies"),
+        _names(row, "lacks"),
+        row["complete"],
+        {path: frozenset(names) for path, names in row.get("directories", {}).items()},
+    )
+
+
+def _names(row: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(row.get(key, ()))
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Give the commands whose absence a complete list proves."""
+    groups = load("bases.yaml")["vocabulary"]
+    # An init shim may be linked into anything: never said to be absent.
+    return frozenset(name for key, names in groups.items() if key != "init" for name in names)
+
+
+@cache
+def unknown_tags() -> re.Pattern[str]:
+    """Give the pattern of tags of which nothing is said to be absent."""
+    return re.compile(load("bases.yaml")["unknown_tags"]["pattern"])
+
+
+def alpine_release(base_name: str | None, is_alpine_itself: bool, tag: str | None) -> str | None:
+    """Give the Alpine release, `3.20`, that *tag* tells, None where it tells none."""
+    if base_name != "alpine" or tag is None:
+        return None
+    match = _ALPINE.search(tag) if is_alpine_itself else re.search(r"alpine-?(3\.\d{1,2})", tag)
+    return match[1] if match else None
+
+
+def busybox_version(name: str, base_name: str | None, tag: str | None) -> Version | None:
+    """Give the version of busybox in the image *name*:*tag*, None where the tag tells none.
+
+    For a tag that moves (`latest`, `stable`) it is the least version that a fresh pull gives.
+    """
+    versions = load("bases.yaml")["busybox_versions"]
+    is_own = name in ("docker.io/library/busybox", "docker.io/library/alpine")
+    if tag is None or base_name not in ("busybox", "alpine"):
+        return None
+    if is_own and tag.split("-")[0] in versions["moving"]:
+        return _version(versions["moving"][tag.split("-")[0]])
+    if base_name == "busybox":
+        match = _BUSYBOX.match(tag)
+        return _version(match[1]) if match else None
+    release = alpine_release(base_name, is_own, tag)
+    text = versions["alpine"].get(release)
+    return _version(text) if text else None
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part) for part in text.split("."))

@@ -1,0 +1,299 @@
+"""What is known of public images: commands, shell, entrypoint, user, default process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from initlint.knowledge.bases import (
+    Base,
+    alpine_release,
+    base,
+    busybox_version,
+    unknown_tags,
+    vocabulary,
+)
+from initlint.knowledge.entries import Entries, entries
+from initlint.knowledge.references import ImageReference, parse_reference
+from initlint.knowledge.traps import Version
+
+__all__ = [
+    "Confidence",
+    "ImageBook",
+    "ImageFacts",
+    "ImageReference",
+    "Presence",
+    "ToolMake",
+    "image_book",
+    "parse_reference",
+]
+
+_STANDARD_DIRECTORIES = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
+_SHELLS = ("sh", "ash", "dash", "bash", "zsh")
+_OWN_LANGUAGE = frozenset(("ash", "dash", "bash"))
+
+
+class Confidence(Enum):
+    """How a fact was come by, the best first."""
+
+    VERIFIED = "verified"  # the file system was read
+    SOURCE = "source"  # the build file was read
+    REPORTED = "reported"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Whether an image has a command, None where unknown, and how that is known."""
+
+    is_present: bool | None
+    confidence: Confidence = Confidence.UNKNOWN
+    is_proof: bool = False
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ToolMake:
+    """Whose tool a command is: `variant` and `version` as the tool book takes them."""
+
+    variant: str | None = None
+    version: Version | None = None
+    distribution: str | None = None
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """What one row of an image's variants says."""
+
+    base: Base | None
+    sh: str | None
+    adds: frozenset[str]
+    has: frozenset[str]
+    lacks: frozenset[str]
+    is_complete: bool
+    paths: frozenset[str]
+    confidence: Confidence
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """What is known of one image under one tag.
+
+    `entrypoint`, `cmd` are None where unknown, empty where the image has none. `user` is as
+    the image has it (a name or `uid[:gid]`); `is_server` tells whether the default process
+    runs for ever. A digest without a tag leaves what the variants disagree on unknown.
+    """
+
+    reference: ImageReference
+    variants: tuple[_Variant, ...]  # all that the reference may mean
+    entrypoint: tuple[str, ...] | None
+    cmd: tuple[str, ...] | None
+    user: str | None
+    workdir: str | None
+    is_server: bool | None
+    source: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def has(self, command: str) -> bool | None:
+        """Tell whether *command*, a name on PATH or an absolute path, is there."""
+        return self.presence(command).is_present
+
+    def presence(self, command: str) -> Presence:
+        """Tell whether *command* is there, and how that is known."""
+        found = {_presence(variant, command, self.reference) for variant in self.variants}
+        if len({one.is_present for one in found}) != 1:
+            return Presence(None)
+        weakest = max(found, key=lambda one: list(Confidence).index(one.confidence))
+        is_proof = all(one.is_proof for one in found)
+        return Presence(weakest.is_present, weakest.confidence, is_proof, self.source)
+
+    @property
+    def shells(self) -> Mapping[str, bool | None]:
+        """Tell which shells are there."""
+        return {shell: self.has(shell) for shell in _SHELLS}
+
+    def dialect_of(self, shell: str) -> str | None:
+        """Give the language of *shell* (`sh`, `/bin/bash`): `ash`, `dash` or `bash`."""
+        name = shell.rpartition("/")[2]
+        if name in _OWN_LANGUAGE:
+            return name
+        languages = {variant.sh for variant in self.variants}
+        return languages.pop() if name == "sh" and len(languages) == 1 else None
+
+    def make_of(self, command: str) -> ToolMake:
+        """Tell whose *command* it is; nothing is said where it may come from elsewhere."""
+        makes = {_make(variant, command.rpartition("/")[2]) for variant in self.variants}
+        if len(makes) != 1:
+            return ToolMake()
+        variant = makes.pop()
+        release = self._alpine_release()
+        distribution = f"alpine {release}" if release else None
+        version = self.busybox_version if variant == "busybox" else None
+        return ToolMake(variant, version, distribution)
+
+    @property
+    def busybox_version(self) -> Version | None:
+        """Give the version of busybox that the tag tells."""
+        name = self.reference.canonical_name
+        return busybox_version(name, self._base_name(), self.reference.effective_tag)
+
+    def _alpine_release(self) -> str | None:
+        is_own = self.reference.canonical_name == "docker.io/library/alpine"
+        return alpine_release(self._base_name(), is_own, self.reference.effective_tag)
+
+    def _base_name(self) -> str | None:
+        names = {variant.base.name if variant.base else None for variant in self.variants}
+        return names.pop() if len(names) == 1 else None
+
+
+class ImageBook:
+    """The public images that are known, by their canonical names."""
+
+    def __init__(self, book: Entries) -> None:
+        """Make the book of the images in *book*."""
+        self._book = book
+        self._globs = tuple(name for name in book.names() if "*" in name)
+
+    def facts(self, reference: ImageReference | str) -> ImageFacts | None:
+        """Give what is known of *reference*, None for an image that is not known."""
+        parsed = parse_reference(reference) if isinstance(reference, str) else reference
+        if parsed is None:
+            return None
+        entry = self._entry(parsed.canonical_name)
+        rows = _rows(entry, parsed) if entry else ()
+        return _facts(entry, rows, parsed) if rows else None
+
+    def names(self) -> tuple[str, ...]:
+        """Give the canonical names of all known images."""
+        return self._book.names()
+
+    def _entry(self, name: str) -> Any:
+        found = self._book.get(name)
+        if found is not None:
+            return found
+        glob = next((glob for glob in self._globs if fnmatchcase(name, glob)), None)
+        return self._book.get(glob) if glob else None
+
+
+@cache
+def image_book() -> ImageBook:
+    """Give the images that initlint knows."""
+    return ImageBook(entries("images.yaml"))
+
+
+def _rows(entry: Mapping[str, Any], reference: ImageReference) -> tuple[Mapping[str, Any], ...]:
+    rows = entry["variants"]
+    tag = reference.effective_tag
+    if tag is None:
+        return tuple(rows)
+    first = next((row for row in rows if "tag" not in row or re.search(row["tag"], tag)), None)
+    return () if first is None else (first,)
+
+
+def _facts(
+    entry: Mapping[str, Any], rows: tuple[Mapping[str, Any], ...], reference: ImageReference
+) -> ImageFacts:
+    tag = reference.effective_tag
+
+    def setting(name: str) -> Any:
+        by_tag = entry.get(f"{name}s", {})
+        values = [row.get(name, _by_tag(entry.get(name), by_tag, tag)) for row in rows]
+        return values[0] if all(value == values[0] for value in values) else None
+
+    entrypoint, cmd = setting("entrypoint"), setting("cmd")
+    return ImageFacts(
+        reference,
+        tuple(_variant(row) for row in rows),
+        None if entrypoint is None else tuple(entrypoint),
+        None if cmd is None else tuple(cmd),
+        setting("user"),
+        setting("workdir"),
+        setting("server"),
+        tuple(entry["source"]),
+        tuple(entry.get("notes", ())),
+    )
+
+
+def _by_tag(default: Any, by_tag: Mapping[str, Any], tag: str | None) -> Any:
+    if by_tag and tag is None:
+        return None
+    found = (value for pattern, value in by_tag.items() if re.search(pattern, tag or ""))
+    return next(found, default)
+
+
+def _variant(row: Mapping[str, Any]) -> _Variant:
+    own = base(row["base"]) if "base" in row else None
+    return _Variant(
+        own,
+        row.get("sh", own.sh if own else None),
+        frozenset(row.get("adds", ())),
+        frozenset(row.get("has", ())),
+        frozenset(row.get("lacks", ())),
+        bool(row.get("complete")),
+        frozenset(row.get("paths", ())),
+        Confidence(row["confidence"]),
+        row,
+    )
+
+
+def _presence(variant: _Variant, command: str, reference: ImageReference) -> Presence:
+    if command.startswith("/"):
+        return _path_presence(variant, command, reference)
+    own = variant.base
+    if command in variant.has or command in variant.adds or (own and command in own.has):
+        return Presence(True, variant.confidence)
+    if _is_old(reference):
+        return Presence(None)
+    if command in variant.lacks or (own and command in own.lacks):
+        return _absence(variant, is_closed=command in variant.lacks and variant.is_complete)
+    is_listed = variant.is_complete and command in vocabulary()
+    if not is_listed or (own and (command in own.varies or not own.is_complete)):
+        return Presence(None)
+    return _absence(variant, is_closed=True)
+
+
+def _absence(variant: _Variant, *, is_closed: bool) -> Presence:
+    confidence = variant.confidence
+    is_proof = confidence is Confidence.VERIFIED or (confidence is Confidence.SOURCE and is_closed)
+    return Presence(False, confidence, is_proof)
+
+
+def _is_old(reference: ImageReference) -> bool:
+    return bool(unknown_tags().search(reference.effective_tag or ""))
+
+
+def _path_presence(variant: _Variant, path: str, reference: ImageReference) -> Presence:
+    if path in variant.paths:
+        return Presence(True, variant.confidence)
+    directory, _, name = path.rpartition("/")
+    found = _presence(variant, name, reference)
+    own = variant.base
+    if directory not in _STANDARD_DIRECTORIES:
+        known = own.directories.get(directory) if own else None
+        is_there = known is not None and own is not None and name in own.has
+        return Presence(True, variant.confidence) if is_there else Presence(None)
+    if found.is_present is False:
+        return found
+    if found.is_present is None or own is None or name not in own.has or not own.directories:
+        return Presence(None)
+    if any(
+        name in names or "*" in names for at, names in own.directories.items() if at == directory
+    ):
+        return Presence(True, variant.confidence)
+    is_placed = any(name in names or "*" in names for names in own.directories.values())
+    return _absence(variant, is_closed=True) if is_placed else Presence(None)
+
+
+def _make(variant: _Variant, command: str) -> str | None:
+    own = variant.base
+    is_own = own is not None and command in own.has
+    if not is_own or command in variant.adds or command in variant.has:
+        return None
+    return own.variant if own else None
