@@ -187,10 +187,9 @@ def _wordless(this: Run) -> list[Edge]:
     failed = this.before.substitution_failed
     if this.uses:
         this.call()
-    status = this.before.status if failed else None
     if failed is None and any(use.operator == "<" for use in this.uses):
         return this.ways(None)
-    return this.ways(not failed, status=status)
+    return this.ways(not failed)
 
 
 def _is_bare_substitution(this: Run) -> bool:

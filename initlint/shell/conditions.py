@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from initlint.shell.arithmetic import Number, combine, number
 from initlint.shell.dialect import Dialect
@@ -21,7 +21,8 @@ class Judgement:
 
     `path` is the file that is asked after, `operator` how. `is_finite`: the answer changes
     by itself in finite time (a counter, the clock), after `seconds` where that is known.
-    `is_error`: the shell refuses the test (status 2).
+    `is_error`: the shell refuses the test (status 2). `is_negated`: it asks for the opposite
+    (`! -f`).
     """
 
     answer: bool | None
@@ -31,11 +32,13 @@ class Judgement:
     is_finite: bool = False
     seconds: float | None = None
     is_error: bool = False
+    is_negated: bool = False
 
     def negated(self) -> Judgement:
-        if self.answer is None or self.is_error:
+        if self.is_error:
             return self
-        return Judgement(not self.answer, self.sources)
+        answer = None if self.answer is None else not self.answer
+        return replace(self, answer=answer, is_negated=not self.is_negated)
 
 
 TRUE, FALSE = Judgement(True), Judgement(False)
@@ -100,7 +103,7 @@ class _Test:
     def negation(self) -> Judgement:
         if self.peek() == "!":
             self.at += 1
-            return _opposite(self.negation())
+            return self.negation().negated()
         if self.peek() == "(":
             self.at += 1
             result = self.disjunction()
@@ -125,7 +128,7 @@ class _Test:
         if operator == "-n":
             return _not_empty(value)
         if operator == "-z":
-            return _opposite(_not_empty(value))
+            return _not_empty(value).negated()
         if operator in _FILES:
             return Judgement(None, _sources(value), template(value), operator)
         return Judgement(None, _sources(value))
@@ -139,7 +142,7 @@ class _Test:
             return ERROR
         if operator in ("=", "==", "!="):
             same = self.equal(left, right)
-            return _opposite(same) if operator == "!=" else same
+            return same.negated() if operator == "!=" else same
         if isinstance(left, str) and isinstance(right, str) and operator in "<>":
             return Judgement(left < right if operator == "<" else left > right)
         return Judgement(None, _sources(left) | _sources(right))
@@ -217,10 +220,6 @@ def _unknown(left: Value, right: Value) -> Judgement:
     return Judgement(None, _sources(left) | _sources(right), is_finite=is_finite)
 
 
-def _opposite(judgement: Judgement) -> Judgement:
-    return judgement if judgement.answer is None else judgement.negated()
-
-
 def _joined(left: Judgement, right: Judgement, *, decisive: bool) -> Judgement:
     """Join two tests by `-o` (one true answer decides) or `-a` (one false answer does)."""
     if left.is_error or right.is_error:
@@ -240,4 +239,5 @@ def _joined(left: Judgement, right: Judgement, *, decisive: bool) -> Judgement:
         # A counter joined to a condition by `-a` ends the loop: either way it changes.
         any(side.is_finite for side in open_sides),
         next((side.seconds for side in open_sides if side.seconds is not None), None),
+        is_negated=path.is_negated,
     )

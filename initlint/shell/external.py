@@ -32,7 +32,7 @@ def call(this: Run) -> list[Edge]:
     if is_endless(meaning):
         return _endless(this)
     seconds = _seconds(this, meaning)
-    if this.is_timed and meaning is None or _is_slow(this, meaning):
+    if _is_slow(this, meaning):
         return _limited(this)
     return this.ways(None, seconds)
 
@@ -71,7 +71,9 @@ def _endless(this: Run) -> list[Edge]:
 
 
 def _is_slow(this: Run, meaning: Meaning | None) -> bool:
-    return this.is_timed and (meaning is None or meaning.role is not Role.PROBE)
+    is_probe = meaning is not None and meaning.role is Role.PROBE
+    # In a loop the limit is that of one attempt, which may fail at once.
+    return this.is_timed and not (is_probe and this.node.context.loops)
 
 
 def _limited(this: Run) -> list[Edge]:

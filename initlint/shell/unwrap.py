@@ -144,10 +144,21 @@ _WRAPPERS: dict[str, _Rule] = {
 }  # fmt: skip
 
 
+_ENTRYPOINTS = frozenset(
+    ("entrypoint", "entrypoint.sh", "docker-entrypoint", "docker-entrypoint.sh")
+)
+
+
 def unwrap(words: Sequence[str]) -> Wrapped | None:
     """Give the command that *words* run, None where they are no known wrapper of one."""
-    rule = _WRAPPERS.get(basename(words[0])) if words else None
-    return rule(words) if rule else None
+    name = basename(words[0]) if words else ""
+    rule = _WRAPPERS.get(name)
+    if rule is not None:
+        return rule(words)
+    # By custom an image's entry point ends in `exec "$@"`; a shell that follows says so.
+    if name in _ENTRYPOINTS and len(words) > 1 and basename(words[1]) in {*SHELLS, *_WRAPPERS}:
+        return Wrapped(1)
+    return None
 
 
 def shell_call(words: Sequence[str]) -> ShellCall | None:

@@ -1,0 +1,145 @@
+"""The fourth question: which failures does nobody notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from initlint.shell.effects import of_call
+from initlint.shell.ends import first_word
+from initlint.shell.explore import Exploration
+from initlint.shell.graph import CommandNode, Outcome, Position
+from initlint.shell.machine import Call
+from initlint.shell.questions import EffectKind, MaskedFailure, Masking
+from initlint.shell.surroundings import Surroundings
+from initlint.shell.syntax import (
+    AndOr,
+    Background,
+    Command,
+    For,
+    If,
+    Pipeline,
+    Script,
+    Statement,
+    Subshell,
+    Substitution,
+    While,
+)
+from initlint.shell.values import UNKNOWN_PIECE, Value, template
+
+_MATTERS = (
+    EffectKind.FETCHES,
+    EffectKind.MIGRATES,
+    EffectKind.WRITES,
+    EffectKind.INSTALLS,
+    EffectKind.CREATES_OBJECT,
+)
+_TRIVIAL = frozenset(("true", ":", "echo", "printf", "exit", "/bin/true"))
+
+
+def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
+    """Answer which commands may fail without the program failing, in the order of the text."""
+    if not exploration.is_complete:
+        return ()
+    surroundings: dict[Script, Surroundings] = {}
+    found: list[MaskedFailure] = []
+    seen: set[tuple[int, tuple[Value, ...]]] = set()
+    for state, call in enumerate(exploration.calls):
+        node = exploration.nodes[state]
+        if call is None or not isinstance(node, CommandNode) or not call.words:
+            continue
+        key = (node.number, call.words)
+        did = _did(node, call)
+        if key in seen or not did or not _is_lost(exploration, state):
+            continue
+        seen.add(key)
+        script = node.context.script
+        around = surroundings.setdefault(script, Surroundings(script))
+        how = _how(around, node, exploration.is_main[state] == 1)
+        if how is not None and not _is_checked(exploration, node, call):
+            found.append(MaskedFailure(first_word(node, call), _words(call), how, did))
+    return tuple(dict.fromkeys(found))
+
+
+def _words(call: Call) -> tuple[str | None, ...]:
+    texts = (template(value) for value in call.words)
+    return tuple(None if text == UNKNOWN_PIECE else text for text in texts)
+
+
+def _did(node: CommandNode, call: Call) -> tuple[EffectKind, ...]:
+    if call.is_function or call.judgement is not None:
+        return ()
+    is_silent = template(call.words[0]) in ("echo", "printf", "cd")
+    kinds = {effect.kind for effect in of_call(node, call, certain=False)}
+    return () if is_silent else tuple(kind for kind in _MATTERS if kind in kinds)
+
+
+def _is_lost(exploration: Exploration, state: int) -> bool:
+    """Whether the program may succeed after the command has failed."""
+    if not exploration.is_main[state]:
+        return True
+    return any(
+        exploration.can_succeed[way.target]
+        for way in exploration.ways[state]
+        if way.outcome is Outcome.FAILURE
+    )
+
+
+def _how(around: Surroundings, node: CommandNode, is_main: bool) -> Masking | None:
+    """Tell how the failure gets lost, None where the script looks at it."""
+    if not is_main or Position.BACKGROUND in node.context.positions:
+        return None if is_main else Masking.BACKGROUND
+    process: Masking | None = None
+    for child, parent in around.around(node.statement):
+        found = _in_parent(child, parent)
+        if found is False:
+            return None
+        if isinstance(found, Masking):
+            if found in (Masking.OR_TRUE, Masking.RAN_OUT, Masking.BACKGROUND):
+                return found
+            process = process or found
+    return process or Masking.OVERWRITTEN
+
+
+def _in_parent(child: Statement, parent: Statement | Substitution) -> Masking | bool:
+    """Tell what *parent* does with the status of *child*: lose it, look at it, or pass it on."""
+    match parent:
+        case If(condition=condition) | While(condition=condition) if condition is child:
+            return False
+        case Pipeline(parts=parts, is_negated=is_negated):
+            return False if is_negated else parts[-1] is child or Masking.LEFT_OF_PIPE
+        case AndOr(left=left, operator=operator, right=right) if left is child:
+            if operator == "||":
+                return Masking.OR_TRUE if _is_trivial(right) else False
+            return Masking.RAN_OUT if _is_break(right) else True
+        case Subshell() | Substitution():
+            return Masking.SUBSHELL
+        case Background():
+            return Masking.BACKGROUND
+        case While() | For():
+            return True
+        case _:
+            return True
+
+
+def _is_trivial(statement: Statement) -> bool:
+    if not isinstance(statement, Command) or statement.name not in _TRIVIAL:
+        return False
+    if statement.name != "exit":
+        return True
+    return len(statement.words) > 1 and statement.words[1].literal == "0"
+
+
+def _is_break(statement: Statement) -> bool:
+    return isinstance(statement, Command) and statement.name in ("break", "exit", "return")
+
+
+def _is_checked(exploration: Exploration, node: CommandNode, call: Call) -> bool:
+    """Whether some test of the program asks after a file that the command was to write."""
+    paths = {effect.path for effect in of_call(node, call, certain=False)} - {None}
+    return any(path in paths for path in _tested(exploration))
+
+
+def _tested(exploration: Exploration) -> Iterator[str]:
+    for call in exploration.calls:
+        if call is not None and call.judgement is not None and call.judgement.path is not None:
+            yield call.judgement.path

@@ -1,0 +1,210 @@
+"""A container's program, understood: the whole interface of this room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from initlint.shell.cycles import Circles
+from initlint.shell.dialect import Dialect
+from initlint.shell.effects import effects
+from initlint.shell.ends import ending
+from initlint.shell.explore import Exploration, explore
+from initlint.shell.failures import failures
+from initlint.shell.graph import CommandNode, Context, EndNode, FinishNode
+from initlint.shell.machine import Machine
+from initlint.shell.nested import script_of
+from initlint.shell.questions import Effect, Ending, MaskedFailure, Place, Verdict, Wait
+from initlint.shell.store import Store, Variables
+from initlint.shell.surroundings import commands
+from initlint.shell.syntax import Command, Script
+from initlint.shell.text import Text, plain
+from initlint.shell.values import Environment
+from initlint.shell.waits import waits
+
+if TYPE_CHECKING:
+    from initlint.knowledge.tools import ToolBook
+
+# What dash, ash and bash read in different ways.
+_DIALECT_MARKS = re.compile(
+    r"\[\[|\{[^{}\s]*(?:\.\.|,)[^{}\s]*\}|&>|(?<!\$)\(\(|\blet\b|\bfunction\b|<<<|/dev/tcp|/dev/udp"
+    r"|\bsource\b|\bRANDOM\b|\bSECONDS\b|\bselect\b|==|pipefail|<\(|>\(|\w\+=|\bdeclare\b"
+)
+_STATUS_MARKS = re.compile(r"\$\{?\?|\b(?:exit|return)\s*(?:[;}\n&|)]|$)")
+_KNOWN_DIALECTS = (Dialect.ASH, Dialect.DASH, Dialect.BASH)
+
+
+@dataclass(frozen=True)
+class WrittenRedirect:
+    """A redirection as it is written; `target` is None where it is not literal."""
+
+    operator: str
+    descriptor: int | None
+    target: str | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class WrittenCommand:
+    """A simple command as it is written; a word that is not literal is None."""
+
+    script: Script
+    statement: Command
+    words: tuple[str | None, ...]
+    places: tuple[Place, ...]
+    redirects: tuple[WrittenRedirect, ...]
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """What one container runs. `dialect` is the shell behind plain `sh`.
+
+    `scripts` are the shell scripts in it, those within scripts too, as far as they run.
+    """
+
+    dialect: Dialect
+    scripts: tuple[Script, ...]
+    ends: Ending
+    waits: tuple[Wait, ...]
+    exploration: Exploration
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        return effects(self.exploration)
+
+    @cached_property
+    def failures(self) -> tuple[MaskedFailure, ...]:
+        return failures(self.exploration)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether all of it was read and followed."""
+        return self.exploration.is_complete and not self.exploration.notes.unread
+
+    def commands(self) -> Iterator[WrittenCommand]:
+        """Give the simple commands of every script, in the order of the text."""
+        for script in self.scripts:
+            for command in commands(script):
+                yield _written(script, command)
+
+
+def analyse(
+    argv: tuple[Text, ...],
+    dialect: Dialect,
+    environment: Environment,
+    tools: ToolBook,
+    files: Mapping[str, Text] | None = None,
+    directory: str | None = None,
+) -> Program:
+    """Understand what *argv* does, in exec form and after Kubernetes' own expansion.
+
+    *dialect* is the shell that the image has as `sh`. *files* are scripts mounted from
+    ConfigMaps, by path. *directory* is the working directory, None where it is unknown.
+    An empty *argv* is the image's own program, of which nothing is known.
+    """
+    files = files or {}
+    marked = any(_DIALECT_MARKS.search(text.string) for text in (*argv, *files.values()))
+    if dialect is not Dialect.UNKNOWN or not marked:
+        known = Dialect.ASH if dialect is Dialect.UNKNOWN else dialect
+        program = _analyse(argv, known, environment, tools, files, directory)
+        return replace(program, dialect=dialect)
+    programs = [
+        _analyse(argv, known, environment, tools, files, directory) for known in _KNOWN_DIALECTS
+    ]
+    return _agreed(programs)
+
+
+def _agreed(programs: list[Program]) -> Program:
+    """Give what holds under every shell that the image may have."""
+    # bash reads most of what is written, so its reading gives waits and effects.
+    chosen = programs[-1]
+    outcomes = {
+        (program.ends.verdict, program.ends.is_bounded, program.ends.bound, program.ends.at_bound)
+        for program in programs
+    }
+    if len(outcomes) == 1:
+        return replace(chosen, dialect=Dialect.UNKNOWN)
+    reason = "the shells that the image may have read it in different ways"
+    unsure = Ending(Verdict.UNKNOWN, is_bounded=False, reasons=(reason, *chosen.ends.reasons))
+    return replace(chosen, dialect=Dialect.UNKNOWN, ends=unsure)
+
+
+def _analyse(
+    argv: tuple[Text, ...],
+    dialect: Dialect,
+    environment: Environment,
+    tools: ToolBook,
+    files: Mapping[str, Text],
+    directory: str | None,
+) -> Program:
+    machine = Machine(environment, tools, dialect, files)
+    if not argv:
+        machine.notes.opaque.add("the image's own program")
+    machine.is_tracking = any(
+        _STATUS_MARKS.search(text.string) for text in (*argv, *files.values())
+    )
+    script, command = script_of(argv) if argv else (Script(plain(""), Command((), (), (), 0, 0)),) * 2
+    assert isinstance(script, Script)
+    start = _start(machine, script)
+    store = Store(Variables(), directory=directory)
+    exploration = explore(machine, start, store)
+    circles = Circles(exploration)
+    found = waits(exploration, circles)
+    ends = ending(exploration, circles, found)
+    return Program(dialect, tuple(machine.scripts), ends, found, exploration)
+
+
+def _start(machine: Machine, script: Script) -> CommandNode | EndNode:
+    add = machine.builder.add
+    outside = Context(script, machine.dialect, exits=_NO_EXITS)
+    good = add(EndNode(0, outside, succeeded=True))
+    bad = add(EndNode(0, outside, succeeded=False))
+    context = Context(script, machine.dialect, exits=(good, bad))
+    statement = script.root
+    assert isinstance(statement, Command)
+    return add(CommandNode(0, context, good, bad, statement=statement))
+
+
+_nowhere = EndNode.__new__(EndNode)
+_NO_EXITS = (_nowhere, _nowhere)
+
+
+def analyse_script(
+    script: str,
+    dialect: Dialect,
+    environment: Environment | None = None,
+    tools: ToolBook | None = None,
+) -> Program:
+    """Understand a script as `sh -c` would run it; its places count in the script itself."""
+    from initlint.knowledge.tools import tool_book
+
+    text = plain(script)
+    argv = (plain("sh"), plain("-c"), text)
+    return analyse(argv, dialect, environment or Environment(), tools or tool_book())
+
+
+def _written(script: Script, command: Command) -> WrittenCommand:
+    redirects = tuple(
+        WrittenRedirect(
+            redirect.operator,
+            redirect.descriptor,
+            redirect.target.literal if redirect.target else None,
+            script.place(redirect.start, redirect.end),
+        )
+        for redirect in command.redirects
+    )
+    return WrittenCommand(
+        script,
+        command,
+        tuple(word.literal for word in command.words),
+        tuple(script.place(word.start, word.end) for word in command.words),
+        redirects,
+        script.place(command.start, command.end),
+    )
+
+
+__all__ = ["FinishNode", "Program", "analyse", "analyse_script"]

@@ -1,0 +1,332 @@
+"""The second question: which conditions does the program wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from initlint.knowledge.meaning import Role
+from initlint.shell.conditions_of import Condition, conditions, is_probing
+from initlint.shell.cycles import Circles
+from initlint.shell.ends import first_word
+from initlint.shell.explore import Exploration
+from initlint.shell.graph import CommandNode, ForNode, HeadNode, Outcome
+from initlint.shell.machine import Call
+from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
+from initlint.shell.turns import Event, Turns, all_turns
+from initlint.shell.unwrap import duration
+from initlint.shell.values import Value, template
+
+_MOST_WAITS = 64
+_NO_CONDITION = frozenset(("cd", "read", "shift", "getopts", "kill", "hash", "type", "wait"))
+_NEGATIVE = frozenset(("!=", "-ne"))
+
+
+class _Probe(NamedTuple):
+    """A command that a way out of a loop hangs on, in the state in which it was run."""
+
+    state: int
+    node: CommandNode
+    call: Call
+
+
+def waits(exploration: Exploration, circles: Circles) -> tuple[Wait, ...]:
+    """Answer what the program waits for, in the order of its text."""
+    found: list[Wait] = []
+    looped: set[int] = set()
+    by_node: dict[int, list[int]] = {}
+    for state, node in enumerate(exploration.nodes):
+        by_node.setdefault(node.number, []).append(state)
+    for turns in all_turns(exploration, circles):
+        for event in turns.events:
+            for wait, probe in _of_event(turns, event, by_node):
+                looped |= {probe.node.number, event.node}
+                found.append(wait)
+            if len(found) > _MOST_WAITS:
+                return tuple(dict.fromkeys(found))[:_MOST_WAITS]
+    found += _single(exploration, looped)
+    unique = list(dict.fromkeys(found))[:_MOST_WAITS]
+    return tuple(sorted(unique, key=lambda wait: wait.probe_place.span.start))
+
+
+def _of_event(
+    turns: Turns, event: Event, by_node: dict[int, list[int]]
+) -> Iterator[tuple[Wait, _Probe]]:
+    """Give the waits that one choice in a loop stands for: one for each target."""
+    exploration = turns.exploration
+    seen: set[tuple[str, ...]] = set()
+    for state in by_node[event.node]:
+        call = exploration.calls[state]
+        if state not in turns.states or call is None:
+            continue
+        texts = _texts(call)
+        key = (*texts, str(call.judgement.path) if call.judgement else "")
+        if key in seen or call.words and template(call.words[0]) in _NO_CONDITION:
+            continue
+        seen.add(key)
+        alike = [
+            other
+            for other in by_node[event.node]
+            if (same := exploration.calls[other]) is not None and _texts(same) == texts
+        ]
+        is_hard = _is_hard(exploration, alike, event.outcome)
+        for probe, condition in _probes(turns, state, call, by_node):
+            yield _looped_wait(turns, event, call, probe, condition, is_hard=is_hard), probe
+
+
+def _texts(call: Call) -> tuple[str, ...]:
+    return tuple(template(word) for word in call.words)
+
+
+def _probes(
+    turns: Turns, state: int, call: Call, by_node: dict[int, list[int]]
+) -> Iterator[tuple[_Probe, Condition]]:
+    """Give the commands that a choice hangs on, each with what it asks after."""
+    node = turns.exploration.nodes[state]
+    own = [_Probe(state, node, call)] if isinstance(node, CommandNode) and call.words else []
+    fed = list(_feeding(turns, call, by_node))
+    if call.judgement is not None:
+        ranked = own if call.judgement.path is not None else fed
+    elif is_probing(call.meaning) and any(_is_remote(one) for one in conditions(call)):
+        ranked = own
+    else:
+        # `kubectl get … | grep -q READY`: the filter decides, what feeds it is asked.
+        ranked = [probe for probe in fed if conditions(probe.call)] or own
+    targeted = [(probe, one) for probe in ranked for one in conditions(probe.call)]
+    if targeted:
+        yield from targeted
+    elif ranked:
+        yield ranked[0], Condition(ConditionKind.COMMAND, Target())
+
+
+def _is_remote(condition: Condition) -> bool:
+    return condition.kind is not ConditionKind.FILE
+
+
+def _feeding(turns: Turns, call: Call, by_node: dict[int, list[int]]) -> Iterator[_Probe]:
+    """Give the commands whose output decides, those of this very loop where there are any."""
+    numbers = call.judgement.sources if call.judgement else call.fed_by
+    inside = [
+        number
+        for number in sorted(numbers)
+        if any(state in turns.states for state in by_node.get(number, ()))
+    ]
+    for number in inside or sorted(numbers):
+        found = _at(turns.exploration, number, by_node)
+        if found is not None:
+            yield found
+
+
+def _at(exploration: Exploration, number: int, by_node: dict[int, list[int]]) -> _Probe | None:
+    for state in by_node.get(number, ()):
+        node, call = exploration.nodes[state], exploration.calls[state]
+        if isinstance(node, CommandNode) and call is not None and call.words:
+            return _Probe(state, node, call)
+    return None
+
+
+def _looped_wait(
+    turns: Turns, event: Event, decider: Call, probe: _Probe, condition: Condition, *, is_hard: bool
+) -> Wait:
+    place = first_word(probe.node, probe.call)
+    bound, is_bounded, at_bound = _limits(turns)
+    return Wait(
+        condition.kind,
+        condition.target,
+        place if _is_in_body(turns, event) else _keyword(turns),
+        place,
+        _written(probe),
+        _interval(turns),
+        _attempt(probe.call),
+        bound,
+        is_bounded,
+        at_bound,
+        is_hard,
+        True,
+        _is_negated(event, decider, probe),
+    )
+
+
+def _limits(turns: Turns) -> tuple[float | None, bool, AtBound | None]:
+    """Give a loop's bound, whether there is one, and what follows then."""
+    exploration = turns.exploration
+    region = next(iter(exploration.nodes[state].context.region for state in turns.heads), None)
+    if region is not None:
+        seconds, at_bound = _region_limit(exploration, region)
+        own = turns.bound
+        if seconds is not None and (own is None or own > seconds):
+            return seconds, True, at_bound
+        if not turns.is_bounded:
+            return seconds, True, at_bound
+    if not turns.is_bounded:
+        return None, False, None
+    return turns.bound, True, _at_exits(exploration, turns.bound_exits)
+
+
+def _at_exits(exploration: Exploration, exits: tuple[int, ...]) -> AtBound:
+    if not exits:
+        return AtBound.UNKNOWN
+    goes_on = any(exploration.can_succeed[state] for state in exits)
+    return AtBound.GOES_ON if goes_on else AtBound.FAILS
+
+
+def _region_limit(exploration: Exploration, region: int) -> tuple[float | None, AtBound]:
+    """Give the limit of the `timeout` that entered *region*, and what follows at it."""
+    for state, call in enumerate(exploration.calls):
+        if call is None or call.seconds is None:
+            continue
+        ways = exploration.ways[state]
+        if any(exploration.nodes[way.target].context.region == region for way in ways):
+            failing = tuple(way.target for way in ways if way.outcome is Outcome.FAILURE)
+            return call.seconds, _at_exits(exploration, failing)
+    return None, AtBound.UNKNOWN
+
+
+def _is_hard(exploration: Exploration, states: list[int], outcome: Outcome) -> bool:
+    """Whether no path to success avoids that one of *states* goes the way of *outcome*."""
+    cut = set(states)
+    ends = set(exploration.ends(succeeded=True))
+    seen = bytearray(len(exploration.nodes))
+    stack = [0]
+    while stack:
+        state = stack.pop()
+        if seen[state]:
+            continue
+        seen[state] = 1
+        if state in ends:
+            return False
+        for way in exploration.ways[state]:
+            if not (state in cut and way.outcome is outcome):
+                stack.append(way.target)
+    return bool(exploration.can_succeed[0])
+
+
+def _is_in_body(turns: Turns, event: Event) -> bool:
+    frame = turns.frame
+    body = frame.statement.body
+    for state in turns.states:
+        node = turns.exploration.nodes[state]
+        if node.number == event.node and node.context.script is frame.script:
+            statement = getattr(node, "statement", None)
+            return statement is not None and body.start <= statement.start < body.end
+    return False
+
+
+def _keyword(turns: Turns) -> Place:
+    statement = turns.frame.statement
+    length = len(getattr(statement, "keyword", "for"))
+    return turns.frame.script.place(statement.start, statement.start + length)
+
+
+def _written(probe: _Probe) -> str:
+    script, statement = probe.node.context.script, probe.node.statement
+    return script.written(statement.start, statement.end)
+
+
+def _attempt(call: Call) -> float | None:
+    if call.seconds is not None:
+        return call.seconds
+    return call.meaning.attempt_timeout if call.meaning else None
+
+
+def _is_negated(event: Event, decider: Call, probe: _Probe) -> bool:
+    """Whether the wait ends when what it asks after is *not* so."""
+    judgement = decider.judgement
+    if judgement is None:
+        return event.outcome is Outcome.FAILURE and probe.call is decider
+    if judgement.path is None:
+        return False
+    return (event.outcome is Outcome.FAILURE) is not judgement.is_negated
+
+
+def _interval(turns: Turns) -> float | None:
+    """Give the sleep between two attempts, 0 where nothing sleeps, None where it is unknown."""
+    exploration = turns.exploration
+    total = 0.0
+    seen: set[int] = set()
+    for state in sorted(turns.states):
+        node, call = exploration.nodes[state], exploration.calls[state]
+        if call is None or node.number in seen or node.context.loops[-1] is not turns.frame:
+            continue
+        seconds = _slept(call)
+        seen.add(node.number)
+        if seconds is None:
+            return None
+        total += seconds
+    return total
+
+
+def _slept(call: Call) -> float | None:
+    if not call.words or template(call.words[0]) not in ("sleep", "usleep"):
+        meaning = call.meaning
+        is_waiting = meaning is not None and meaning.role is Role.WAIT
+        return (meaning.bound or 0.0) if is_waiting and meaning is not None else 0.0
+    times = [duration(template(word)) for word in call.words[1:]]
+    known = [time for time in times if time is not None]
+    return sum(known) if known and len(known) == len(times) else None
+
+
+def _single(exploration: Exploration, looped: set[int]) -> Iterator[Wait]:
+    """Give the probes and waiting tools that stand in no loop of their own."""
+    seen: set[tuple[int, tuple[Value, ...]]] = set()
+    for state, call in enumerate(exploration.calls):
+        node = exploration.nodes[state]
+        if call is None or not exploration.is_main[state] or not isinstance(node, CommandNode):
+            continue
+        key = (node.number, call.words)
+        meaning = call.meaning
+        if key in seen or node.number in looped or meaning is None or not is_probing(meaning):
+            continue
+        seen.add(key)
+        is_hard = _is_hard(exploration, [state], Outcome.SUCCESS) and _fails(exploration, state)
+        if meaning.role is Role.PROBE and not is_hard:
+            continue
+        yield from _single_wait(exploration, state, node, call, is_hard=is_hard)
+
+
+def _failing(exploration: Exploration, state: int) -> tuple[int, ...]:
+    ways = exploration.ways[state]
+    return tuple(way.target for way in ways if way.outcome is Outcome.FAILURE)
+
+
+def _fails(exploration: Exploration, state: int) -> bool:
+    """Whether the program fails when the command in *state* does."""
+    return not any(exploration.can_succeed[target] for target in _failing(exploration, state))
+
+
+def _single_wait(
+    exploration: Exploration, state: int, node: CommandNode, call: Call, *, is_hard: bool
+) -> Iterator[Wait]:
+    meaning = call.meaning
+    assert meaning is not None
+    is_tool = meaning.role is Role.WAIT
+    failing = _failing(exploration, state)
+    bound = meaning.bound if is_tool else 0.0
+    if call.seconds is not None:
+        bound = min(bound, call.seconds) if is_tool and bound is not None else call.seconds
+    at_bound = _at_exits(exploration, failing) if failing else AtBound.GOES_ON
+    if meaning.fails_at_bound is False:
+        at_bound = AtBound.GOES_ON
+    is_bounded = bound is not None or "bound" in meaning.doubtful
+    place = first_word(node, call)
+    probe = _Probe(state, node, call)
+    found = conditions(call) or (Condition(ConditionKind.COMMAND, Target()),)
+    for kind, target in found:
+        yield Wait(
+            kind,
+            target,
+            place,
+            place,
+            _written(probe),
+            None,
+            _attempt(call),
+            bound,
+            is_bounded,
+            at_bound if is_bounded else None,
+            is_hard and not (meaning.any_target and len(found) > 1) and at_bound is not AtBound.GOES_ON,
+            False,
+            meaning.condition == "delete",
+        )
+
+
+__all__ = ["ForNode", "HeadNode", "waits"]
