@@ -1,17 +1,18 @@
 """Nodes from libyaml's events: iterative, bounded in depth, aliases shared.
 
 The event interface is used because libyaml's recursive composer crashes the process on
-some 25,000 nested brackets, and because duplicate keys and anchors are visible here.
+some 25,000 nested brackets, and because repeated keys and anchors are visible here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 from yaml.events import (
     AliasEvent,
-    DocumentStartEvent,
+    DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -21,95 +22,98 @@ from yaml.events import (
 )
 
 from initlint.source.text import Source
+from initlint.tree.expand import Allowance
+from initlint.tree.keys import key_name
 from initlint.tree.node import ABSENT, Mapping, Node, Scalar, Sequence
-from initlint.tree.resolve import resolve
+from initlint.tree.refusal import Refusal
+from initlint.tree.resolve import STANDARD
 
 DEEPEST = 200  # levels; the deepest built-in kind needs about 30
+TOO_DEEP = f"nests deeper than {DEEPEST} levels"
 
 # Kinds that hold no pod and are large: their syntax is checked and no tree is made.
 SKIMMED = frozenset({"CustomResourceDefinition"})
+# libyaml spends time on every open bracket at every token, and only a tree has a limit.
+_MOST_SKIMMED_BRACKETS = 5000
 
-_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_can_skim = hasattr(_Parser, "raw_parse")
 # First characters of plain keys that may be a bool, a number or null rather than a string.
-_TYPED_KEY_STARTS = frozenset("yYnNoOtTfF~+-.0123456789<")
+_TYPED_KEY_STARTS = frozenset(("", *"yYnNoOtTfF~+-.0123456789<"))
+_MERGE = "<<"
 
-Duplicates = list[tuple[Scalar, Scalar]]
 
-
-class BuildError(Exception):
-    """A document that kubectl refuses; `offset` is that of the place at fault."""
-
-    def __init__(self, offset: int, message: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.message = message
+def new_parser(text: str) -> Any:
+    """Make a parser of events: libyaml's, or PyYAML's own where libyaml is missing."""
+    return (yaml.CBaseLoader if hasattr(yaml, "CBaseLoader") else yaml.BaseLoader)(text)
 
 
 class Builder:
-    """Makes the tree of one document; `root`, `duplicates` and the rest are its results.
+    """Makes the tree of the first document in *text*; its attributes are the results.
 
-    `second` is the offset of a second document in the same text (after `...`), which
-    kubectl drops without a word. `skimmed_kind` is set where only syntax was checked.
+    `end` is the offset behind that document, and what follows there kubectl drops.
+    `skimmed_kind` is set where only syntax was checked. *base* is the offset of *text* in
+    the source.
     """
 
-    def __init__(self, source: Source, start: int, end: int) -> None:
-        self.source = source
-        self.base = start
+    def __init__(
+        self,
+        source: Source,
+        text: str,
+        base: int,
+        allowance: Allowance,
+        parser: Callable[[str], Any] = new_parser,
+    ) -> None:
         self.root: Node = ABSENT
-        self.duplicates: Duplicates = []
-        self.second: int | None = None
+        self.end = base + len(text)
+        self.repeated_keys: list[tuple[Scalar, Scalar]] = []
         self.skimmed_kind: str | None = None
         self.has_aliases = False
+        self._source = source
+        self._text = text
+        self._base = base
+        self._allowance = allowance
         self._anchors: dict[str, Node] = {}
         self._open: set[Node] = set()
-        self._parser = _Parser(source.text[start:end])
+        self._merged: set[tuple[Mapping, str]] = set()
+        self._parser = parser(text)
 
-    def run(self) -> None:
-        """Read the events to their end; raises BuildError or yaml.YAMLError."""
-        source, base, get_event = self.source, self.base, self._parser.get_event
-        stack: list[tuple[Node | None, Scalar | None]] = []
-        parent: Node | None = None
+    def run(self) -> None:  # noqa: C901, PLR0912, PLR0915  (the hot path of every run)
+        """Read the events of one document; raises Refusal or yaml.YAMLError."""
+        source, base, get_event = self._source, self._base, self._parser.get_event
+        anchors, typed_key_starts = self._anchors, _TYPED_KEY_STARTS
+        stack: list[tuple[Any, Scalar | None]] = []
+        parent: Any = None
         key: Scalar | None = None
-        node: Node
+        node: Any
         while True:
             event = get_event()
             kind = event.__class__
             if kind is ScalarEvent:
-                node = scalar = Scalar()
-                scalar.source = source
-                scalar.raw = event.value
-                scalar.style = event.style or None  # libyaml says "" for plain
-                scalar.tag = event.tag
-                scalar.start = event.start_mark.index + base
-                scalar.end = event.end_mark.index + base
+                node = Scalar()
+                node.source = source
+                node.start = event.start_mark.index + base
+                node.end = event.end_mark.index + base
+                node.raw = event.value
+                node.style = event.style or None  # libyaml says "" for plain
+                node.tag = event.tag
+                if node.tag is not None:
+                    _check_tag(node)
                 if event.anchor:
-                    self._anchors[event.anchor] = scalar
+                    anchors[event.anchor] = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 stack.append((parent, key))
-                if len(stack) > DEEPEST:
-                    message = f"nests deeper than {DEEPEST} levels"
-                    raise BuildError(event.start_mark.index + base, message)
-                parent, key = self._open_collection(event), None
+                parent, key = self._open_collection(event, len(stack)), None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert parent is not None
                 node = parent
                 node.end = event.end_mark.index + base
-                if self._anchors:
+                if anchors:
                     self._open.discard(node)
-                if kind is MappingEndEvent:
-                    assert isinstance(node, Mapping)
-                    if "<<" in node.values:
-                        merge(node)
                 parent, key = stack.pop()
             elif kind is AliasEvent:
                 node = self._alias(event)
-            elif kind is DocumentStartEvent:
-                if self.root is not ABSENT:
-                    self.second = event.end_mark.index + base
-                    return
-                continue
+            elif kind is DocumentEndEvent:
+                self.end = event.end_mark.index + base
+                return
             elif kind is StreamEndEvent:
                 return
             else:
@@ -118,28 +122,30 @@ class Builder:
             parent_kind = parent.__class__
             if parent_kind is Mapping:
                 if key is None:
-                    key = self._key(node)
+                    is_string = kind is ScalarEvent and node.raw[:1] not in typed_key_starts
+                    key = node if is_string and node.tag is None else self._key(node)
                     continue
-                self._put(parent, key, node)  # type: ignore[arg-type]
-                if len(stack) == 1 and key.raw == "kind" and _can_skim and self._skim(node):
+                name = key.raw
+                if name in parent.values or name == _MERGE:
+                    self._put_again(parent, key, node)
+                else:
+                    parent.keys[name] = key
+                    parent.values[name] = node
+                if name == "kind" and len(stack) == 1 and self._skim(node):
                     return
                 key = None
             elif parent_kind is Sequence:
-                parent.elements.append(node)  # type: ignore[union-attr]
+                parent.elements.append(node)
             else:
                 self.root = node
 
-    def _open_collection(self, event: Any) -> Node:
-        node: Mapping | Sequence
-        if event.__class__ is MappingStartEvent:
-            node = Mapping()
-            node.keys, node.values, node.duplicates = {}, {}, ()
-        else:
-            node = Sequence()
-            node.elements = []
-        node.source = self.source
-        node.start = event.start_mark.index + self.base
-        node.end = node.start
+    def _open_collection(self, event: Any, depth: int) -> Node:
+        start = event.start_mark.index + self._base
+        if depth > DEEPEST:
+            raise Refusal(start, TOO_DEEP)
+        node = new_mapping() if event.__class__ is MappingStartEvent else new_sequence()
+        node.source = self._source
+        node.start = node.end = start
         node.is_flow = event.flow_style
         node.tag = event.tag
         if event.anchor:
@@ -149,70 +155,88 @@ class Builder:
 
     def _alias(self, event: Any) -> Node:
         self.has_aliases = True
-        offset = event.start_mark.index + self.base
+        offset = event.start_mark.index + self._base
         node = self._anchors.get(event.anchor)
         if node is None:
-            raise BuildError(offset, f"unknown anchor '{event.anchor}' referenced")
+            raise Refusal(offset, f"unknown anchor '{event.anchor}' referenced")
         if node in self._open:
-            raise BuildError(offset, f"anchor '{event.anchor}' value contains itself")
+            raise Refusal(offset, f"anchor '{event.anchor}' value contains itself")
         return node
 
     def _key(self, node: Node) -> Scalar:
+        """Give the key as a scalar whose text is what it becomes in JSON."""
         if not isinstance(node, Scalar):
-            raise BuildError(node.start, "a mapping or a sequence is no key")
-        return node
+            raise Refusal(node.start, "a mapping or a sequence is no key")
+        try:
+            name = key_name(node.raw, node.value)
+        except ValueError as error:
+            raise Refusal(node.start, str(error)) from None
+        return node if name == node.raw else copy_scalar(node, name)
 
-    def _put(self, mapping: Mapping, key: Scalar, value: Node) -> None:
-        name = key_name(key)
-        if name in mapping.values and name != "<<":
-            pair = (mapping.keys[name], key)
-            mapping.duplicates += (pair,)
-            self.duplicates.append(pair)
+    def _put_again(self, mapping: Mapping, key: Scalar, value: Node) -> None:
+        """Put an entry whose key is repeated, or is `<<` and stands for others."""
+        name = key.raw
+        if name == _MERGE and (key.style is None or key.tag == STANDARD + "merge"):
+            self._merge(mapping, value)
+            return
+        if name in mapping.values and (mapping, name) not in self._merged:
+            self.repeated_keys.append((mapping.keys[name], key))
+        self._merged.discard((mapping, name))
         mapping.keys[name] = key
         mapping.values[name] = value
 
+    def _merge(self, mapping: Mapping, value: Node) -> None:
+        """Put what a `<<` entry stands for.
+
+        kubectl merges where the entry stands (go-yaml v2 `decode.go`): a merged key
+        overrides one written before it, and one written after it overrides both. In a
+        list of mappings the first one wins.
+        """
+        merged = list(value.items()) if isinstance(value, Sequence) else [value]
+        for each in reversed(merged):
+            if not isinstance(each, Mapping):
+                words = "map merge requires map or sequence of maps as the value"
+                raise Refusal(value.start, words)
+            self._allowance.spend(len(each.values), value.start)
+            mapping.keys.update(each.keys)
+            mapping.values.update(each.values)
+            self._merged.update((mapping, name) for name in each.values)
+
     def _skim(self, kind: Node) -> bool:
-        if kind.text not in SKIMMED:
+        """Check the rest of a large document in C, if it is of a kind that needs no tree."""
+        if kind.text not in SKIMMED or not hasattr(self._parser, "raw_parse"):
             return False
-        self._parser.raw_parse()  # the rest, checked in C
+        text = self._text
+        # What follows `...` is lost, which only events show.
+        if "\n..." in text or text.count("[") + text.count("{") > _MOST_SKIMMED_BRACKETS:
+            return False
+        self._parser.raw_parse()
         self.skimmed_kind = kind.text
         return True
 
 
-def key_name(key: Scalar) -> str:
-    """Give the string that a key becomes in JSON: `on` is `true`, `0x10` is `16`."""
-    raw = key.raw
-    if key.style is not None or raw[:1] not in _TYPED_KEY_STARTS:
-        return raw
-    value = resolve(raw)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        raise BuildError(key.start, "null is no key")
-    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
+def new_mapping() -> Mapping:
+    node = Mapping()
+    node.keys, node.values = {}, {}
+    return node
 
 
-def merge(mapping: Mapping) -> None:
-    """Replace the `<<` entry by what it stands for.
+def new_sequence() -> Sequence:
+    node = Sequence()
+    node.elements = []
+    return node
 
-    kubectl merges where the entry stands (go-yaml v2, compared with kubectl 1.32): a
-    merged key overrides one written before it, and one written after it overrides both.
-    In a list of mappings the first one wins.
-    """
-    if mapping.keys["<<"].style is not None:
-        return
-    merged = mapping.values["<<"]
-    sources = list(merged.items()) if isinstance(merged, Sequence) else [merged]
-    if not all(isinstance(each, Mapping) for each in sources):
-        raise BuildError(merged.start, "map merge requires map or sequence of maps as the value")
-    keys: dict[str, Scalar] = {}
-    values: dict[str, Node] = {}
-    for name, key in mapping.keys.items():
-        if name != "<<":
-            keys[name], values[name] = key, mapping.values[name]
-            continue
-        for each in reversed(sources):
-            assert isinstance(each, Mapping)
-            keys.update(each.keys)
-            values.update(each.values)
-    mapping.keys, mapping.values = keys, values
+
+def copy_scalar(scalar: Scalar, raw: str) -> Scalar:
+    """Give a scalar at the same place with other text."""
+    copy = Scalar()
+    copy.source, copy.start, copy.end = scalar.source, scalar.start, scalar.end
+    copy.raw, copy.style, copy.tag = raw, scalar.style, scalar.tag
+    return copy
+
+
+def _check_tag(scalar: Scalar) -> None:
+    try:
+        _ = scalar.value
+    except ValueError as error:
+        raise Refusal(scalar.start, str(error)) from None

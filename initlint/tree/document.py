@@ -29,9 +29,10 @@ class Problem:
 class Document:
     """The text between two separators: its tree, or the problems that took its place.
 
-    `root` is absent where the document is empty, broken or skimmed. A skimmed document
-    (`kind` is one that holds no pods, such as CustomResourceDefinition) was checked for
-    syntax only.
+    `root` is absent where the document is broken or skimmed. A skimmed document
+    (`skimmed_kind` is one that holds no pods, such as CustomResourceDefinition) was
+    checked for syntax only. Each pair of `repeated_keys` is a key and its repetition,
+    the second of which wins.
     """
 
     source: Source
@@ -43,9 +44,9 @@ class Document:
 
     @property
     def is_template(self) -> bool:
-        """Whether this is text for a template engine: broken as YAML, and it holds `{{`."""
+        """Whether this is text for a template engine: broken as YAML, in a file with `{{`."""
         broken = any(problem.kind is ProblemKind.SYNTAX for problem in self.problems)
-        return broken and "{{" in self.source.text
+        return broken and self.source.has_template_marks
 
     @property
     def is_mapping(self) -> bool:

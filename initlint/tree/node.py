@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from initlint.source.text import Span
-from initlint.tree.resolve import Resolved, resolve
+from initlint.tree.resolve import Resolved, resolve, resolve_tagged
 
 if TYPE_CHECKING:
     from initlint.source.text import Source
@@ -53,7 +53,7 @@ class Node:
             node = node._child(step)
         return node
 
-    def _child(self, step: str | int) -> Node:
+    def _child(self, step: str | int) -> Node:  # noqa: ARG002
         return ABSENT
 
     def items(self) -> Iterator[Node]:
@@ -64,14 +64,16 @@ class Node:
         """The keys and values of a mapping, merged ones included; nothing for other nodes."""
         return iter(())
 
-    def key(self, name: str) -> Node:
+    def key(self, name: str) -> Node:  # noqa: ARG002
         """The key node of an entry, which is where an entry as a whole is reported."""
         return ABSENT
 
-    def at(self, start: int, end: int) -> Span:
+    def at(self, start: int, end: int) -> Span:  # noqa: ARG002
         """Locate the characters from *start* to *end* of a scalar's text in the source.
 
-        Exact, or the whole scalar where the map cannot be trusted.
+        Exact, or the whole scalar where the map cannot be trusted. A range over several
+        lines is one span, with the indentation between; an empty range is that of the
+        character which stands there.
         """
         return self.span
 
@@ -89,7 +91,10 @@ class Absent(Node):
 
 
 class Scalar(Node):
-    """A string, number, bool or null; `style` is None (plain) or one of `"`, `'`, `|`, `>`."""
+    """A string, number, bool or null; `style` is None (plain) or one of `"`, `'`, `|`, `>`.
+
+    `raw` is the decoded text; that of a mapping's key is what the key becomes in JSON.
+    """
 
     __slots__ = ("raw", "style", "tag")
 
@@ -98,7 +103,7 @@ class Scalar(Node):
     tag: str | None
 
     def __bool__(self) -> bool:
-        return not (self.style is None and self.tag is None and resolve(self.raw) is None)
+        return self.value is not None
 
     @property
     def text(self) -> str | None:
@@ -107,26 +112,23 @@ class Scalar(Node):
     @property
     def value(self) -> Resolved:
         if self.tag is not None:
-            return _tagged(self.tag, self.raw)
+            return resolve_tagged(self.tag, self.raw)
         return resolve(self.raw) if self.style is None else self.raw
 
     def at(self, start: int, end: int) -> Span:
-        from initlint.tree.scalars import offsets
+        from initlint.tree.scalars import character_map
 
-        where = offsets(self.source.text, self.start, self.end, self.style, self.raw)
-        if where is None or not 0 <= start < end <= len(where):
-            return self.span
-        return Span(where[start], where[end - 1] + 1)
+        where = character_map(self)
+        return self.span if where is None else where.span(start, end) or self.span
 
 
 class Mapping(Node):
-    """Keys and values in order; `duplicates` pairs each repeated key with its first one."""
+    """Keys and values in order; of a key that is repeated, the last one, as kubectl has it."""
 
-    __slots__ = ("duplicates", "is_flow", "keys", "tag", "values")
+    __slots__ = ("is_flow", "keys", "tag", "values")
 
     keys: dict[str, Scalar]
     values: dict[str, Node]
-    duplicates: tuple[tuple[Scalar, Scalar], ...]
     is_flow: bool
     tag: str | None
 
@@ -156,12 +158,6 @@ class Sequence(Node):
 
     def items(self) -> Iterator[Node]:
         return iter(self.elements)
-
-
-def _tagged(tag: str, raw: str) -> Resolved:
-    if tag in ("tag:yaml.org,2002:str", "!"):
-        return raw
-    return resolve(raw)
 
 
 ABSENT: Node = Absent()

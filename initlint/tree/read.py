@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
-from initlint.source.text import Source, Span
-from initlint.tree.build import Builder, BuildError
+from initlint.source.text import BYTE_ORDER_MARK, Source, Span
+from initlint.tree.build import DEEPEST, Builder, new_parser
 from initlint.tree.document import Document, Problem, ProblemKind
-from initlint.tree.expand import LARGEST_EXPANSION, expanded_size
-from initlint.tree.node import ABSENT
-from initlint.tree.split import Piece, split
+from initlint.tree.expand import Allowance, check_expansion
+from initlint.tree.json_reader import read_json
+from initlint.tree.last_line import end_last_line
+from initlint.tree.node import ABSENT, Node, Scalar
+from initlint.tree.refusal import Refusal
+from initlint.tree.split import Piece, cut_inside, split
+from initlint.tree.strictness import is_suspect, require_accepted
 
-_UNDECODABLE = re.compile("[\ud800-\udfff]")
+_JSON = re.compile(r"\s*\{")  # kubectl's sign of a stream of JSON documents
+_JSON_OBJECT = re.compile(r"\s*\{\s*[\"}]")
+_DIRECTIVE = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+(%\S*)")
+_NOTHING = re.compile(r"(?:\s++|#[^\n]*+)*+")  # blank lines and comments
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # libyaml `reader.c`
 # Errors whose cause stands where the construct begins, not where the parser gave up.
 _BEGINNINGS = (
     "while scanning a quoted scalar",
@@ -22,53 +34,181 @@ _BEGINNINGS = (
     "while parsing a flow sequence",
     "while parsing a flow mapping",
 )
+_LONGEST_QUOTE = 40  # characters of the source in a message
 
 
 def documents(source: Source) -> Iterator[Document]:
     """Give every document of *source* in order; empty ones are left out."""
+    reader = _Reader(source)
     for piece in split(source.text):
-        document = _read(source, piece)
-        if document.root is not ABSENT or document.problems or document.skimmed_kind:
-            yield document
+        yield from reader.read(piece)
 
 
-def _read(source: Source, piece: Piece) -> Document:
-    lost = tuple(_refused_separator(source, span) for span in piece.refused)
-    undecodable = _UNDECODABLE.search(source.text, *piece.span)
-    if undecodable:
-        problem = _syntax(source, piece.span, undecodable.start(), "this byte is not UTF-8")
-        return Document(source, piece.span, ABSENT, (problem,))
-    builder = Builder(source, *piece.span)
-    failure = _build(source, piece.span, builder)
-    if failure is not None:
-        # Text that kubectl cuts at `---` makes no whole documents: one finding says so.
-        problems = lost or (failure,)
-        return Document(source, piece.span, ABSENT, problems)
-    if builder.second is not None:
-        lost += (_dropped(source, builder.second, piece.span.end),)
-    return Document(
-        source,
-        piece.span,
-        ABSENT if builder.skimmed_kind else builder.root,
-        lost,
-        tuple(builder.duplicates),
-        builder.skimmed_kind,
-    )
+@dataclass(frozen=True)
+class _Text:
+    """The text of a piece as kubectl reads it, and where in the source it begins."""
+
+    text: str
+    span: Span
+    problems: tuple[Problem, ...]
 
 
-def _build(source: Source, span: Span, builder: Builder) -> Problem | None:
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._is_json = _JSON.match(source.text) is not None
+        self._is_suspect = not self._is_json and is_suspect(source.text)
+        self._allowance = Allowance()
+
+    def read(self, piece: Piece) -> Iterator[Document]:
+        part = self._part(piece)
+        try:
+            yield from self._read(part, piece)
+        except Refusal as refusal:
+            yield from self._broken(part, piece, refusal)
+
+    def _part(self, piece: Piece) -> _Text:
+        start, end = piece.span
+        start += self._source.text.startswith(BYTE_ORDER_MARK, start, end)
+        text = self._source.text[start:end]
+        problems = [] if piece.opening is None else [self._refused(piece.opening)]
+        wrong = None if text.isascii() else _first_wrong_byte(text)
+        if wrong is not None:
+            problems.append(self._not_unicode(start + wrong))
+            text = _LONE_SURROGATE.sub("\ufffd", text)
+        return _Text(text, Span(start, end), tuple(problems))
+
+    def _read(self, part: _Text, piece: Piece) -> Iterator[Document]:
+        directive = _DIRECTIVE.match(part.text)
+        if directive:
+            words = f"kubectl takes no directive such as '{directive[1][:_LONGEST_QUOTE]}'"
+            raise Refusal(part.span.start + directive.start(1), words)
+        builder = self._build(part)
+        problems = list(part.problems)
+        problems += [self._refused(line) for line in piece.inside[:1]]
+        lost = self._lost(builder.end, part.span.end)
+        if lost is not None and self._is_json:
+            raise Refusal(lost.span.start, lost.message)
+        problems += [lost] if lost else []
+        if builder.skimmed_kind or problems or not _is_empty(builder.root):
+            root = ABSENT if builder.skimmed_kind else builder.root
+            keys = tuple(builder.repeated_keys)
+            yield Document(
+                self._source, part.span, root, tuple(problems), keys, builder.skimmed_kind
+            )
+
+    def _build(self, part: _Text) -> Builder:
+        base = part.span.start
+        builder = self._run(part.text, base)
+        end_last_line(builder.root, part.text, base)
+        if builder.has_aliases:
+            check_expansion(builder.root, DEEPEST, self._allowance)
+        if self._is_suspect and is_suspect(part.text):
+            require_accepted(part.text, base)
+        return builder
+
+    def _run(self, text: str, base: int) -> Builder:
+        parser = new_parser
+        while True:
+            try:
+                builder = Builder(self._source, text, base, self._allowance, parser)
+                builder.run()
+            except yaml.MarkedYAMLError as error:
+                from initlint.tree.tolerance import TolerantParser, tolerate
+
+                tolerated = tolerate(text, error)
+                if tolerated is None:
+                    raise Refusal(base + _mark(error), _words(error)) from None
+                text, parser = tolerated, TolerantParser
+            except yaml.reader.ReaderError:
+                raise _control_character(text, base) from None
+            else:
+                return builder
+
+    def _broken(self, part: _Text, piece: Piece, refusal: Refusal) -> Iterator[Document]:
+        """Give what else *part* may be: JSON, documents around `---foo`, or broken."""
+        documents: list[Document] = []
+        if self._is_json:
+            try:
+                for document in self._json(part):
+                    documents.append(document)  # noqa: PERF402
+            except Refusal as better:
+                refusal = better if documents or _JSON_OBJECT.match(part.text) else refusal
+            else:
+                yield from documents
+                return
+        elif piece.inside and not self._source.has_template_marks:
+            # Text that kubectl cuts at `---` makes no whole documents: one finding says so.
+            yield from self._around_separators(piece)
+            return
+        yield from documents
+        span = Span(documents[-1].span.end, part.span.end) if documents else part.span
+        problems = part.problems or (self._syntax(span, refusal),)
+        yield Document(self._source, span, ABSENT, problems)
+
+    def _json(self, part: _Text) -> Iterator[Document]:
+        for root, repeated in read_json(self._source, part.text, part.span.start):
+            yield Document(self._source, root.span, root, part.problems, tuple(repeated))
+
+    def _around_separators(self, piece: Piece) -> Iterator[Document]:
+        for each in cut_inside(piece):
+            part = self._part(each)
+            try:
+                yield from self._read(part, each)
+            except Refusal:
+                if part.problems:
+                    yield Document(self._source, part.span, ABSENT, part.problems)
+
+    def _lost(self, start: int, end: int) -> Problem | None:
+        """Find text behind the end of a document, where kubectl looks at nothing."""
+        nothing = _NOTHING.match(self._source.text, start, end)
+        at = nothing.end() if nothing else start
+        if at >= end:
+            return None
+        words = "kubectl reads one document up to the next '---' and drops what begins here"
+        return Problem(ProblemKind.LOST, self._to_line_end(at, end), words)
+
+    def _refused(self, line: Span) -> Problem:
+        text = self._source.text[line.start + 3 : line.end].strip()[:_LONGEST_QUOTE]
+        words = f"kubectl stops at this separator: '{text}' stands behind '---'"
+        return Problem(ProblemKind.LOST, self._to_line_end(*line), words)
+
+    def _not_unicode(self, offset: int) -> Problem:
+        byte = ord(self._source.text[offset]) & 0xFF
+        words = f"byte {byte:#04x} is not UTF-8: kubectl replaces it, other tools refuse the file"
+        return Problem(ProblemKind.SYNTAX, Span(offset, offset + 1), words)
+
+    def _to_line_end(self, start: int, end: int) -> Span:
+        text = self._source.text
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        return Span(start, stop - text.endswith("\r", start, stop))
+
+    def _syntax(self, span: Span, refusal: Refusal) -> Problem:
+        offset = min(max(refusal.offset, span.start), max(span.end - 1, span.start))
+        end = min(offset + 1, len(self._source.text))
+        return Problem(ProblemKind.SYNTAX, Span(offset, end), refusal.message)
+
+
+def _is_empty(root: Node) -> bool:
+    """Whether kubectl passes over the document: there is nothing in it, or null."""
+    return not root and (root is ABSENT or isinstance(root, Scalar))
+
+
+def _first_wrong_byte(text: str) -> int | None:
     try:
-        builder.run()
-    except BuildError as error:
-        return _syntax(source, span, error.offset, error.message)
-    except yaml.MarkedYAMLError as error:
-        return _syntax(source, span, span.start + _mark(error), _words(error))
-    except yaml.reader.ReaderError as error:
-        offset = span.start + error.position
-        return _syntax(source, span, offset, "control characters are not allowed")
-    if builder.has_aliases and expanded_size(builder.root) > LARGEST_EXPANSION:
-        return _syntax(source, span, span.start, "document contains excessive aliasing")
+        text.encode()
+    except UnicodeEncodeError as error:
+        return error.start
     return None
+
+
+def _control_character(text: str, base: int) -> Refusal:
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return Refusal(base, "control characters are not allowed")
+    words = f"control characters are not allowed: U+{ord(found[0]):04X}"
+    return Refusal(base + found.start(), words)
 
 
 def _mark(error: yaml.MarkedYAMLError) -> int:
@@ -79,22 +219,3 @@ def _mark(error: yaml.MarkedYAMLError) -> int:
 
 def _words(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(part for part in (error.context, error.problem) if part)
-
-
-def _syntax(source: Source, span: Span, offset: int, message: str) -> Problem:
-    offset = min(max(offset, span.start), max(span.end - 1, span.start))
-    return Problem(ProblemKind.SYNTAX, Span(offset, offset + 1), message)
-
-
-def _refused_separator(source: Source, span: Span) -> Problem:
-    text = source.text[span.start + 3 : span.end].strip()
-    return Problem(ProblemKind.LOST, span, f"kubectl refuses the separator: {text!r} follows `---`")
-
-
-def _dropped(source: Source, offset: int, end: int) -> Problem:
-    text = source.text
-    while offset < end and text[offset] in " \t\r\n":
-        offset += 1
-    stop = text.find("\n", offset, end)
-    span = Span(offset, stop if stop >= 0 else end)
-    return Problem(ProblemKind.LOST, span, "kubectl drops what follows `...` without a `---`")
