@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from typing import NamedTuple
 
 from initlint.tree.decode_flow import BREAK, LINE_FEEDS, break_run
 from initlint.tree.scalars import Run, skip_properties
 
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}")
 _HEADER_COMMENT = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
+_SPACES = re.compile(" *")
 _Breaks = list[re.Match[str]]
 
 
@@ -24,11 +26,10 @@ def block_runs(text: str, start: int, value: str) -> Iterator[Run]:
     opening = BREAK.match(text, comment.end()) if comment else None
     if header is None or opening is None:
         return
-    kept = _lead(value, 0)
-    if kept is None:  # nothing but line breaks
+    if not value.strip("\n"):
         yield from _chomped(None, _blank_lines(text, opening.end(), len(text))[0], header[0])
         return
-    indent = max((_lead(text, opening.end()) or 0) - kept, 1)
+    indent = max(_cut(text, opening.end(), value), 1)
     is_open = yield from _lines(text, opening.end(), indent, header[0])
     if is_open and value.endswith("\n"):  # the line break that kubectl adds
         yield Run("\n", len(text), len(text))
@@ -94,15 +95,30 @@ def _blank_lines(text: str, at: int, indent: int) -> tuple[_Breaks, int]:
         at = ending.end()
 
 
-def _lead(text: str, at: int) -> int | None:
-    """Count the spaces that begin the first line from *at* on with more than spaces."""
-    line = at
+def _cut(text: str, at: int, value: str) -> int:
+    """Count the columns that are missing in *value* of each line from *at* on."""
+    written, kept = _margin(text, at), _margin(value, 0)
+    if kept.filled is None or written.filled is None:
+        return written.longest - kept.longest
+    return written.filled - kept.filled
+
+
+class _Margin(NamedTuple):
+    """The spaces that begin the first filled line, and those of the longest before it."""
+
+    filled: int | None
+    longest: int
+
+
+def _margin(text: str, at: int) -> _Margin:
+    longest = 0
     while at < len(text):
-        if text[at] != " ":
-            ending = BREAK.match(text, at)
-            if ending is None:
-                return at - line
-            line = at = ending.end()
-        else:
-            at += 1
-    return None
+        spaces = _SPACES.match(text, at)
+        assert spaces is not None
+        width = spaces.end() - at
+        ending = BREAK.match(text, spaces.end())
+        if ending is None and spaces.end() < len(text):
+            return _Margin(width, longest)
+        longest = max(longest, width)
+        at = ending.end() if ending else len(text)
+    return _Margin(None, longest)

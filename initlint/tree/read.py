@@ -104,7 +104,7 @@ class _Reader:
         if builder.has_aliases:
             check_expansion(builder.root, DEEPEST, self._allowance)
         if self._is_suspect and is_suspect(part.text):
-            require_accepted(part.text, base)
+            require_accepted(builder.root, part.text, base)
         return builder
 
     def _run(self, text: str, base: int) -> Builder:

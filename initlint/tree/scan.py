@@ -24,7 +24,8 @@ def scalar_tokens(text: str) -> Iterator[Token]:
     try:
         event: Any
         for event in iter(new_parser(text).get_event, None):
-            if event.__class__ is yaml.ScalarEvent:
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
                 start, end = event.start_mark.index, event.end_mark.index
                 yield Token(start, end, event.style or None, event.value)
     except (yaml.YAMLError, UnicodeEncodeError):
