@@ -144,13 +144,15 @@ class Builder:
         result: int = 0,
     ) -> Node:
         """Build *body* as a process of its own."""
-        leave_good = LeaveNode(0, context, good, bad, position=position, succeeded=True, result=result)
-        leave_bad = LeaveNode(0, context, good, bad, position=position, succeeded=False, result=result)
+        leave_good = LeaveNode(
+            0, context, good, bad, position=position, succeeded=True, result=result
+        )
+        leave_bad = LeaveNode(
+            0, context, good, bad, position=position, succeeded=False, result=result
+        )
         exits = (self.add(leave_good), self.add(leave_bad))
         inner = context.inside(position, exits)
-        return self.add(
-            EnterNode(0, inner, self.build(body, *exits, inner), position=position)
-        )
+        return self.add(EnterNode(0, inner, self.build(body, *exits, inner), position=position))
 
     def sequence(self, row: Row[Statement], good: Node, bad: Node, context: Context) -> Node:
         for statement in row:
@@ -194,9 +196,7 @@ class Builder:
         return frame
 
     def within(self, frame: LoopFrame, context: Context) -> Context:
-        return context.but(
-            loops=(*context.loops, frame), breakable=(*context.breakable, frame)
-        )
+        return context.but(loops=(*context.loops, frame), breakable=(*context.breakable, frame))
 
     def body(
         self, frame: LoopFrame, body: Statement, good: Node, bad: Node, head: Node, inner: Context
@@ -242,7 +242,9 @@ class Builder:
         head = self.add(HeadNode(0, inner, frame=frame))
         update: Node = head
         if statement.update is not None:
-            update = self.expression(statement.update, statement, head, head, inner.but(is_exempt=True))
+            update = self.expression(
+                statement.update, statement, head, head, inner.but(is_exempt=True)
+            )
         # `continue` runs the update too.
         frame.head = update
         body, after = self.body(frame, statement.body, good, bad, update, inner)

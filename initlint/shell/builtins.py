@@ -12,7 +12,6 @@ from initlint.shell.graph import CommandNode, Edge, Node, Outcome
 from initlint.shell.store import Frame
 from initlint.shell.unwrap import duration
 from initlint.shell.values import (
-    ANYTHING,
     FAILURE,
     Unknown,
     Value,
@@ -44,12 +43,13 @@ def _exit(this: Run) -> list[Edge]:
 
 
 def _return(this: Run) -> list[Edge]:
-    returns = this.node.context.returns
-    return _leaving(this, this.node.context.exits if returns is None else returns)
+    context = this.node.context
+    return _leaving(this, context.exits if context.returns is None else context.returns)
 
 
-def _leaving(this: Run, ends: tuple[Node, Node]) -> list[Edge]:
+def _leaving(this: Run, ends: tuple[Node, Node] | None) -> list[Edge]:
     """Go to the end that fits the status: the operand, or that of the last command."""
+    assert ends is not None
     status = this.before.status if len(this.arguments) < 2 else this.arguments[1]
     if this.before.substitution_failed is not None and len(this.arguments) < 2:
         status = FAILURE if this.before.substitution_failed else "0"
@@ -125,7 +125,7 @@ def _set(this: Run) -> list[Edge]:
                 store = store._replace(errexit=is_on)
             elif option == "pipefail" and this.node.context.dialect is Dialect.DASH:
                 # dash before 0.5.13: "Illegal option -o pipefail" ends the shell.
-                return this.to(this.node.context.exits[1], Outcome.FAILURE)
+                return this.to(this.node.context.failing_exit, Outcome.FAILURE)
             elif option == "pipefail":
                 store = store._replace(pipefail=is_on)
     if at < len(words):
@@ -203,12 +203,11 @@ def judged(this: Run, arguments: list[Value], *, is_extended: bool) -> list[Edge
     this.call(judgement=judgement)
     if judgement.is_finite:
         this.machine.finite[this.node.number, this.before] = judgement.seconds
-    is_fixed = not judgement.sources and judgement.path is None and not judgement.is_finite
-    has_output = any(word.substitutions for word in this.origins)
-    if is_fixed and not has_output and not this.expander.is_open:
-        names = this.expander.names
-        return this.machine.unknown_test(this.node, this.before, this.store, names)
-    return this.ways(None)
+    is_volatile = this.expander.is_volatile or any(word.substitutions for word in this.origins)
+    if is_volatile or judgement.path is not None or judgement.is_finite:
+        return this.ways(None)
+    # Only variables decide: the answer stays what it is until one of them is assigned.
+    return this.machine.unknown_test(this.node, this.before, this.store, this.expander.names)
 
 
 def _let(this: Run) -> list[Edge]:
@@ -374,10 +373,11 @@ def _exec(this: Run) -> list[Edge]:
         this.call()
         return this.ways(True)
     node = this.node
-    exits = node.context.exits
     replaced = this.machine.entry("exec", node.number)
     if replaced is None:
-        made = CommandNode(node.number, node.context, *exits, statement=node.statement)
+        assert node.context.exits is not None
+        good, bad = node.context.exits
+        made = CommandNode(node.number, node.context, good, bad, statement=node.statement)
         replaced = this.machine.remember(made, "exec", node.number)
     assert isinstance(replaced, CommandNode)
     this.node = replaced

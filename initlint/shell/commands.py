@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import inf
 from typing import TYPE_CHECKING
 
 from initlint.shell import builtins, external, nested
@@ -127,7 +126,7 @@ def run(machine: Machine, node: CommandNode, store: Store) -> list[Edge]:
     except ArithmeticFailure:
         # dash and ash end the whole shell on a malformed expression, bash the command.
         if node.context.dialect in (Dialect.DASH, Dialect.ASH):
-            return this.to(node.context.exits[1], Outcome.FAILURE)
+            return this.to(node.context.failing_exit, Outcome.FAILURE)
         return this.ways(False)
     device = _device(this)
     if device is not None:
@@ -179,7 +178,9 @@ def _unwrapped(this: Run, name: str, wrapped: object) -> list[Edge]:
     return invoke(this)
 
 
-_NEW_PROCESS = frozenset(("env", "timeout", "nohup", "setsid", "nice", "stdbuf", "chroot", "nsenter"))
+_NEW_PROCESS = frozenset(
+    ("env", "timeout", "nohup", "setsid", "nice", "stdbuf", "chroot", "nsenter")
+)
 
 
 def _wordless(this: Run) -> list[Edge]:
@@ -232,6 +233,3 @@ def _shorter(output: tuple[Value, ...]) -> tuple[Value, ...]:
     if isinstance(value, str):
         return (value,) if len(value) < 4_000 else (ANYTHING,)
     return (Unknown(sources=sources(value)),)
-
-
-INFINITE = inf

@@ -79,7 +79,9 @@ class _Test:
             case [left, str(operator), right] if _is_binary(operator):
                 return self.binary(left, operator, right)
             case [_, _]:
-                return ERROR if all(isinstance(value, str) for value in arguments) else Judgement(None)
+                return (
+                    ERROR if all(isinstance(value, str) for value in arguments) else Judgement(None)
+                )
             case _:
                 return None
 

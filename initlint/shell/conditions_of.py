@@ -60,7 +60,9 @@ def _objects(meaning: Meaning) -> tuple[Condition, ...]:
         Condition(
             ConditionKind.KUBERNETES,
             Target(
-                object=ObjectCondition(_known(one.resource), _known(one.name), _known(meaning.condition)),
+                object=ObjectCondition(
+                    _known(one.resource), _known(one.name), _known(meaning.condition)
+                ),
                 namespace=_known(meaning.namespace),
             ),
         )

@@ -9,7 +9,9 @@ from functools import cached_property
 from initlint.shell.explore import Exploration
 
 
-def components(count: int, after: Callable[[int], Iterable[int]], roots: Iterable[int]) -> list[list[int]]:
+def components(
+    count: int, after: Callable[[int], Iterable[int]], roots: Iterable[int]
+) -> list[list[int]]:
     """Give the strongly connected components, each before those that lead to it (Tarjan)."""
     order = [-1] * count
     low = [0] * count
@@ -74,14 +76,14 @@ class Circles:
         self.exploration = exploration
         ways = exploration.ways
         roots = [0, *exploration.jobs] if exploration.nodes else []
-        self.order = components(
-            len(ways), lambda state: (way.target for way in ways[state]), roots
-        )
+        self.order = components(len(ways), lambda state: (way.target for way in ways[state]), roots)
 
     @cached_property
     def circles(self) -> tuple[Circle, ...]:
         return tuple(
-            self._circle(component) for component in reversed(self.order) if self.is_circle(component)
+            self._circle(component)
+            for component in reversed(self.order)
+            if self.is_circle(component)
         )
 
     def is_circle(self, component: list[int]) -> bool:
@@ -104,9 +106,7 @@ class Circles:
             return (way.target for way in exploration.ways[state] if way.target in core)
 
         parts = components(len(exploration.ways), after, sorted(core))
-        is_endless = any(
-            len(part) > 1 or part[0] in set(after(part[0])) for part in parts
-        )
+        is_endless = any(len(part) > 1 or part[0] in set(after(part[0])) for part in parts)
         limits = [exploration.finite[state] for state in inside if state in exploration.finite]
         known = [limit for limit in limits if limit is not None]
         return Circle(tuple(sorted(component)), is_endless, max(known) if known else None)

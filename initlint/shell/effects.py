@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
-from posixpath import basename, normpath
+from posixpath import normpath
 
 from initlint.knowledge.meaning import KubernetesObject, Meaning, Role
 from initlint.shell.ends import first_word
@@ -95,7 +94,9 @@ def _meant(
 ) -> Iterator[Effect]:
     recursive = meaning.recursive
 
-    def effect(kind: EffectKind, path: str | None, mode: str | None = None, **more: str | None) -> Effect:
+    def effect(
+        kind: EffectKind, path: str | None, mode: str | None = None, **more: str | None
+    ) -> Effect:
         return Effect(
             kind, place, words, _path(call, path), mode=mode, certain=certain,
             is_recursive=recursive, appends=meaning.appends, **more,  # type: ignore[arg-type]
@@ -169,6 +170,3 @@ def _certain(exploration: Exploration) -> set[_Key]:
     for state in ends:
         common &= passed[state]
     return {key for key, bit in bits.items() if common & bit}
-
-
-__all__ = ["basename", "effects", "inf", "of_call"]

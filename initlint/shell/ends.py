@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.shell.cycles import Circle
 from initlint.shell.explore import Exploration
-from initlint.shell.graph import CommandNode, EndNode, HeadNode, LoopFrame, Node
+from initlint.shell.graph import CommandNode, EndNode, LoopFrame, Node
 from initlint.shell.questions import AtBound, Ending, Loop, LoopKind, Place, Verdict, Wait
 from initlint.shell.syntax import Command, While
 from initlint.shell.values import template
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from initlint.shell.cycles import Circles
     from initlint.shell.machine import Call
 
-_ENDLESS_WORDS = frozenset(("true", ":", "[ 1 ]", "[ true ]", "[[ 1 ]]", "[[ true ]]", "test 1", "1"))
+_ENDLESS_WORDS = frozenset(
+    ("true", ":", "[ 1 ]", "[ true ]", "[[ 1 ]]", "[[ true ]]", "test 1", "1")
+)
 
 
 def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) -> Ending:
@@ -26,7 +28,9 @@ def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) 
     can_succeed = bool(exploration.can_succeed[0])
     opaque = bool(exploration.notes.opaque)
     verdict = _verdict(exploration, circles, waits, loops, reasons)
-    is_bounded = verdict in (Verdict.EXITS, Verdict.WAITS) and not _is_unbounded(exploration, circles, waits)
+    is_bounded = verdict in (Verdict.EXITS, Verdict.WAITS) and not _is_unbounded(
+        exploration, circles, waits
+    )
     bound = circles.longest() if is_bounded else None
     return Ending(
         verdict,
@@ -53,7 +57,9 @@ def _verdict(
         return Verdict.UNKNOWN if reasons else Verdict.NEVER
     if exploration.notes.unread or _may_be_caught(exploration, circles):
         return Verdict.UNKNOWN
-    if _is_unbounded(exploration, circles, waits) or any(wait.in_loop or wait.bound for wait in waits):
+    if _is_unbounded(exploration, circles, waits) or any(
+        wait.in_loop or wait.bound for wait in waits
+    ):
         return Verdict.WAITS
     return Verdict.EXITS
 
@@ -195,9 +201,8 @@ def _is_meant(frame: LoopFrame) -> bool:
     if statement.keyword == "until":
         return text == "false"
     is_arithmetic = text.strip("() ").isdigit()
-    return text in _ENDLESS_WORDS or is_arithmetic or (
-        isinstance(condition, Command) and condition.name in ("true", ":")
+    return (
+        text in _ENDLESS_WORDS
+        or is_arithmetic
+        or (isinstance(condition, Command) and condition.name in ("true", ":"))
     )
-
-
-__all__ = ["HeadNode", "ending", "first_word"]

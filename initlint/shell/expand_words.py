@@ -35,7 +35,8 @@ class Expander:
         self.environment = environment
         self.dialect = dialect
         self.is_open = False  # some word stands for an unknown number of arguments
-        self.names: set[str] = set()  # parameters whose values were not known
+        self.names: set[str] = set()  # variables whose values were not known
+        self.is_volatile = False  # some value changes without being assigned
 
     # Parameters.
 
@@ -51,6 +52,7 @@ class Expander:
         if name == "SECONDS" and name not in self.environment.values:
             return Moment(0, True) if self.dialect is Dialect.BASH else ""
         if name == "RANDOM" and name not in self.environment.values:
+            self.is_volatile = True
             return "" if self.dialect is Dialect.DASH else ANYTHING
         return self.environment.lookup(name)
 
@@ -75,6 +77,7 @@ class Expander:
 
     def parameter(self, part: Parameter) -> Value:
         special = self._special(part.name)
+        self.is_volatile |= special is not None and not isinstance(special, str)
         value = self.lookup(part.name) if special is None else special
         operator = part.operator
         if not operator:

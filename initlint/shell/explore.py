@@ -13,7 +13,9 @@ from initlint.shell.machine import Call, Machine, Notes
 from initlint.shell.merge import merged, shape
 from initlint.shell.store import Store
 
-MOST_STATES = 3_000
+MOST_STATES = 2_000
+MOST_TURNS = 8_000  # states of a small program: one loop that counts far
+_SMALL = 80  # nodes
 MOST_STEPS = 8_000  # of the coarse walk, which visits a state again when it knows less of it
 
 
@@ -131,7 +133,10 @@ class _Walk:
         return self.found
 
     def _is_over(self, steps: int) -> bool:
-        return steps > MOST_STEPS if self.is_coarse else len(self.found.nodes) > MOST_STATES
+        if self.is_coarse:
+            return steps > MOST_STEPS
+        is_small = len(self.machine.builder.nodes) <= _SMALL
+        return len(self.found.nodes) > (MOST_TURNS if is_small else MOST_STATES)
 
     def visit(self, node: Node, store: Store) -> int:
         """Give the number of a state; a new one is put in the queue."""

@@ -98,10 +98,11 @@ def _wait_then(this: Run, meaning: Meaning) -> list[Edge]:
 
     assert meaning.operand is not None
     seconds = meaning.bound or 0.0
-    failing = [] if meaning.fails_at_bound is False else this.ways(False, seconds)
     rest = nested.remainder(this, meaning.operand)
     edge = Edge(Outcome.SUCCESS, rest, this.store)
-    return [edge, *failing]
+    if meaning.fails_at_bound is False:
+        return [edge, Edge(Outcome.FAILURE, rest, this.store, seconds * this.store.times)]
+    return [edge, *this.ways(False, seconds)]
 
 
 def _through(this: Run, meaning: Meaning) -> list[Edge]:

@@ -41,6 +41,7 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
     if not exploration.is_complete:
         return ()
     surroundings: dict[Script, Surroundings] = {}
+    asked = _asked(exploration)
     found: list[MaskedFailure] = []
     seen: set[tuple[int, tuple[Value, ...]]] = set()
     for state, call in enumerate(exploration.calls):
@@ -49,7 +50,7 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
             continue
         key = (node.number, call.words)
         did = _did(node, call)
-        if key in seen or not did or not _is_lost(exploration, state):
+        if key in seen or not did or node.number in asked or not _is_lost(exploration, state):
             continue
         seen.add(key)
         script = node.context.script
@@ -137,6 +138,12 @@ def _is_checked(exploration: Exploration, node: CommandNode, call: Call) -> bool
     """Whether some test of the program asks after a file that the command was to write."""
     paths = {effect.path for effect in of_call(node, call, certain=False)} - {None}
     return any(path in paths for path in _tested(exploration))
+
+
+def _asked(exploration: Exploration) -> frozenset[int]:
+    """Give the commands whose output some test looks at."""
+    judgements = (call.judgement for call in exploration.calls if call is not None)
+    return frozenset[int]().union(*(one.sources for one in judgements if one is not None))
 
 
 def _tested(exploration: Exploration) -> Iterator[str]:

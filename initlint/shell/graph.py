@@ -68,7 +68,7 @@ class Context:
 
     script: Script
     dialect: Dialect
-    exits: tuple[Node, Node]
+    exits: tuple[Node, Node] | None = None
     returns: tuple[Node, Node] | None = None
     loops: tuple[LoopFrame, ...] = ()
     breakable: tuple[LoopFrame, ...] = ()
@@ -85,6 +85,12 @@ class Context:
         """Give the context of a process of its own: `break` and `return` end at its border."""
         positions = (*self.positions, position)
         return self.but(exits=exits, returns=None, breakable=(), positions=positions, **changes)
+
+    @property
+    def failing_exit(self) -> Node:
+        """Where a shell goes that `set -e` or an error ends."""
+        assert self.exits is not None
+        return self.exits[1]
 
     @property
     def is_left_of_pipe(self) -> bool:
@@ -226,6 +232,11 @@ class EndNode(Node):
 
     succeeded: bool = field(kw_only=True)
     is_background: bool = field(kw_only=True, default=False)
+
+
+@dataclass(eq=False, slots=True)
+class OpaqueNode(Node):
+    """A program of which nothing is known: the image's own."""
 
 
 @dataclass(eq=False, slots=True)

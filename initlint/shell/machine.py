@@ -25,6 +25,7 @@ from initlint.shell.graph import (
     ListNode,
     LoopEndNode,
     Node,
+    OpaqueNode,
     Outcome,
     PipeEndNode,
     Position,
@@ -169,7 +170,7 @@ class Machine:
             bad = self.noted(store, FAILURE if status is None else status)
             target = node.bad
             if store.errexit and not node.context.is_exempt:
-                target = node.context.exits[1]
+                target = node.context.failing_exit
             edges.append(Edge(Outcome.FAILURE, target, bad, seconds * store.times))
         return edges
 
@@ -219,6 +220,8 @@ class Machine:
                 return self._shell_ended(node, store)
             case FinishNode():
                 return self._finish(node, store)
+            case OpaqueNode():
+                return self.ways(node, store, None)
             case UnparsedNode():
                 self.notes.unread.add("a part of the script could not be parsed")
                 return self.ways(node, store, None)
@@ -498,7 +501,11 @@ def assigned(statement: object) -> set[str]:
     names: set[str] = set()
     if isinstance(statement, Command):
         names |= {assignment.name for assignment in statement.assignments}
-        names |= {word.literal for word in statement.words[1:] if word.literal and word.literal.isidentifier()}
+        names |= {
+            word.literal
+            for word in statement.words[1:]
+            if word.literal and word.literal.isidentifier()
+        }
         for word in statement.words[1:]:
             text = word.literal or ""
             names |= {piece for piece in _identifiers(text)} if statement.name == "let" else set()
@@ -533,8 +540,10 @@ def _in_word(word: Word) -> set[str]:
     for part in word.parts:
         if isinstance(part, Arithmetic):
             for inner in part.expression.parts:
-                if isinstance(inner, Literal) and "=" in inner.value.replace("==", "") or (
-                    isinstance(inner, Literal) and ("++" in inner.value or "--" in inner.value)
+                if (
+                    isinstance(inner, Literal)
+                    and "=" in inner.value.replace("==", "")
+                    or (isinstance(inner, Literal) and ("++" in inner.value or "--" in inner.value))
                 ):
                     names |= _identifiers(inner.value)
         elif isinstance(part, Parameter) and part.operator in (":=", "="):

@@ -90,9 +90,7 @@ def _optional(old: Value | None, new: Value | None) -> Value | None:
     return None if old is None or new is None else value(old, new)
 
 
-def _row(
-    old: tuple[Value, ...] | None, new: tuple[Value, ...] | None
-) -> tuple[Value, ...] | None:
+def _row(old: tuple[Value, ...] | None, new: tuple[Value, ...] | None) -> tuple[Value, ...] | None:
     if old is None or new is None or len(old) != len(new):
         return None
     return tuple(value(first, second) for first, second in zip(old, new, strict=True))

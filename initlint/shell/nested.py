@@ -19,7 +19,7 @@ from initlint.shell.store import Frame, Store, Variables
 from initlint.shell.syntax import Command, Literal, Parameter, Piece, Script, Word
 from initlint.shell.text import Text, join, made
 from initlint.shell.unwrap import ShellCall
-from initlint.shell.values import UNKNOWN_PIECE, Unknown, Value, template
+from initlint.shell.values import UNKNOWN_PIECE, Value, template
 
 if TYPE_CHECKING:
     from initlint.shell.commands import Run
@@ -51,7 +51,9 @@ def call_function(this: Run, name: str) -> list[Edge]:
 def _returns(this: Run, *, restores: bool = True) -> tuple[Node, Node]:
     node, add = this.node, this.machine.builder.add
     first, second = (
-        add(ReturnNode(0, node.context, node.good, node.bad, succeeded=succeeded, restores=restores))
+        add(
+            ReturnNode(0, node.context, node.good, node.bad, succeeded=succeeded, restores=restores)
+        )
         for succeeded in (True, False)
     )
     return first, second
@@ -226,7 +228,9 @@ def remainder(this: Run, start: int) -> Node:
     found = machine.entry(*key)
     if found is not None:
         return found
-    statement = Command((), tuple(_literal(this, start)), (), this.statement.start, this.statement.end)
+    statement = Command(
+        (), tuple(_literal(this, start)), (), this.statement.start, this.statement.end
+    )
     entry = CommandNode(0, node.context, node.good, node.bad, statement=statement)
     return machine.remember(machine.builder.add(entry), *key)
 
@@ -273,12 +277,14 @@ def _waiting(this: Run, jobs: tuple[int, ...], *, has_operand: bool) -> Node:
         spawn = machine.builder.nodes[number]
         assert isinstance(spawn, SpawnNode)
         failed = bad if has_operand and index == 0 else entry
-        inner = node.context.inside(Position.BACKGROUND, (entry, failed), script=spawn.context.script)
+        inner = node.context.inside(
+            Position.BACKGROUND, (entry, failed), script=spawn.context.script
+        )
         entry = build(spawn.body, entry, failed, inner)
     return entry
 
 
-def script_of(arguments: tuple[Text, ...]) -> tuple[Script, Command]:
+def script_of(arguments: tuple[Text, ...]) -> Script:
     """Give an argv as a command of literal words, in a script made of just them."""
     fallback = arguments[0].fallback
     pieces: list[Text] = []
@@ -292,7 +298,7 @@ def script_of(arguments: tuple[Text, ...]) -> tuple[Script, Command]:
         at += length + 1
     text = join(pieces, fallback)
     command = Command((), tuple(words), (), 0, max(at - 1, 0))
-    return Script(text, command), command
+    return Script(text, command)
 
 
 def _with_unknown(parts: tuple[Literal], at: int) -> tuple[Literal | Parameter, ...]:
@@ -308,6 +314,3 @@ def _with_unknown(parts: tuple[Literal], at: int) -> tuple[Literal | Parameter, 
             found.append(Literal(text, (Piece(0, at, len(text)),), True))
         at += len(text)
     return tuple(found)
-
-
-__all__ = ["Unknown", "call_function", "call_shell"]

@@ -304,7 +304,9 @@ class _Reader:
             case "subshell":
                 return Subshell(self.group(tree), start, end)
             case "compound_statement" if children[0].type == "((":
-                return ArithmeticCommand(self.words.expression(tree, start + 2, end - 2), start, end)
+                return ArithmeticCommand(
+                    self.words.expression(tree, start + 2, end - 2), start, end
+                )
             case "compound_statement" | "do_group":
                 return self.group(tree)
             case "list" | "pipeline" | "negated_command" | "redirected_statement":
@@ -347,7 +349,11 @@ class _Reader:
     def arithmetic_loop(self, tree: Tree, start: int, end: int) -> Statement:
         opening = self.string.index("((", start) + 2
         closing = next((c for c in tree.children if c.type == "))"), tree.children[-1])
-        cuts = [self.start(c) for c in tree.children if c.type == ";" and c.end_byte <= closing.start_byte]
+        cuts = [
+            self.start(c)
+            for c in tree.children
+            if c.type == ";" and c.end_byte <= closing.start_byte
+        ]
         if len(cuts) != 2:
             return Unparsed(start, end)
         edges = [opening, cuts[0], cuts[0] + 1, cuts[1], cuts[1] + 1, self.start(closing)]

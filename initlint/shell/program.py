@@ -14,13 +14,13 @@ from initlint.shell.effects import effects
 from initlint.shell.ends import ending
 from initlint.shell.explore import Exploration, explore
 from initlint.shell.failures import failures
-from initlint.shell.graph import CommandNode, Context, EndNode, FinishNode
+from initlint.shell.graph import Context, EndNode, Node, OpaqueNode
 from initlint.shell.machine import Machine
 from initlint.shell.nested import script_of
 from initlint.shell.questions import Effect, Ending, MaskedFailure, Place, Verdict, Wait
 from initlint.shell.store import Store, Variables
 from initlint.shell.surroundings import commands
-from initlint.shell.syntax import Command, Script
+from initlint.shell.syntax import Command, Script, Unparsed
 from initlint.shell.text import Text, plain
 from initlint.shell.values import Environment
 from initlint.shell.waits import waits
@@ -147,9 +147,8 @@ def _analyse(
     machine.is_tracking = any(
         _STATUS_MARKS.search(text.string) for text in (*argv, *files.values())
     )
-    script, command = script_of(argv) if argv else (Script(plain(""), Command((), (), (), 0, 0)),) * 2
-    assert isinstance(script, Script)
-    start = _start(machine, script)
+    script = script_of(argv) if argv else Script(plain(""), Unparsed(0, 0))
+    start = _start(machine, script, is_opaque=not argv)
     store = Store(Variables(), directory=directory)
     exploration = explore(machine, start, store)
     circles = Circles(exploration)
@@ -158,19 +157,15 @@ def _analyse(
     return Program(dialect, tuple(machine.scripts), ends, found, exploration)
 
 
-def _start(machine: Machine, script: Script) -> CommandNode | EndNode:
-    add = machine.builder.add
-    outside = Context(script, machine.dialect, exits=_NO_EXITS)
-    good = add(EndNode(0, outside, succeeded=True))
-    bad = add(EndNode(0, outside, succeeded=False))
-    context = Context(script, machine.dialect, exits=(good, bad))
-    statement = script.root
-    assert isinstance(statement, Command)
-    return add(CommandNode(0, context, good, bad, statement=statement))
-
-
-_nowhere = EndNode.__new__(EndNode)
-_NO_EXITS = (_nowhere, _nowhere)
+def _start(machine: Machine, script: Script, *, is_opaque: bool) -> Node:
+    builder = machine.builder
+    outside = Context(script, machine.dialect)
+    good = builder.add(EndNode(0, outside, succeeded=True))
+    bad = builder.add(EndNode(0, outside, succeeded=False))
+    context = outside.but(exits=(good, bad))
+    if is_opaque:
+        return builder.add(OpaqueNode(0, context, good, bad))
+    return builder.build(script.root, good, bad, context)
 
 
 def analyse_script(
@@ -205,6 +200,3 @@ def _written(script: Script, command: Command) -> WrittenCommand:
         redirects,
         script.place(command.start, command.end),
     )
-
-
-__all__ = ["FinishNode", "Program", "analyse", "analyse_script"]

@@ -87,9 +87,7 @@ class Store(NamedTuple):
         assumptions = self.assumptions
         if assumptions:
             assumptions = frozenset(held for held in assumptions if name not in held.names)
-        return self._replace(
-            variables=self.variables.having(name, value), assumptions=assumptions
-        )
+        return self._replace(variables=self.variables.having(name, value), assumptions=assumptions)
 
     def assumed(self, test: str) -> int | None:
         """Give the answer that this path already went with, None where it has not met *test*."""

@@ -82,7 +82,9 @@ class Turns:
                 Event(self._number(one.state), one.way.outcome)
             }
             common = set(passed) if common is None else common & passed
-        return tuple(sorted((common or set()) | own, key=lambda event: (event.node, event.outcome.value)))
+        return tuple(
+            sorted((common or set()) | own, key=lambda event: (event.node, event.outcome.value))
+        )
 
     def _number(self, state: int) -> int:
         return self.exploration.nodes[state].number

@@ -10,7 +10,7 @@ from initlint.shell.conditions_of import Condition, conditions, is_probing
 from initlint.shell.cycles import Circles
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
-from initlint.shell.graph import CommandNode, ForNode, HeadNode, Outcome
+from initlint.shell.graph import CommandNode, Outcome
 from initlint.shell.machine import Call
 from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
 from initlint.shell.turns import Event, Turns, all_turns
@@ -323,10 +323,9 @@ def _single_wait(
             bound,
             is_bounded,
             at_bound if is_bounded else None,
-            is_hard and not (meaning.any_target and len(found) > 1) and at_bound is not AtBound.GOES_ON,
+            is_hard
+            and not (meaning.any_target and len(found) > 1)
+            and at_bound is not AtBound.GOES_ON,
             False,
             meaning.condition == "delete",
         )
-
-
-__all__ = ["ForNode", "HeadNode", "waits"]
