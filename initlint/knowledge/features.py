@@ -13,9 +13,10 @@ from initlint.knowledge.versions import Version, version
 class GatedField:
     """A field and the versions that matter to it.
 
-    `of` is "pod", "container" or "long-running container", `path` leads from there to the
-    field. `enabled` is None where no known version has the gate on by default. `default` is the
-    value whose loss changes nothing. `effect` is what follows from the loss; `is_refused` tells that what is left is not valid.
+    `of` is "pod", "container" or "long-running container"; `path` leads from there to the
+    field. `enabled` is None where no known version has the gate on by default. `default` is
+    the value whose loss changes nothing. `effect` says what follows from the loss;
+    `is_refused` tells that what is left is not valid.
     """
 
     gate: str
