@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from initlint.model.container import Container
 from initlint.model.manifest import Manifest
 from initlint.model.workspace import Workspace
 from initlint.schema.violation import Violation
 from initlint.settings import Settings
+
+if TYPE_CHECKING:  # the shell is loaded when a container is first asked what it does
+    from initlint.facts.container import Facts
+    from initlint.facts.objects import Objects
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +24,23 @@ class Context:
     settings: Settings
     workspace: Workspace
     _violations: dict[Manifest, tuple[Violation, ...]] = field(default_factory=dict)
+
+    _facts: dict[Container, Facts] = field(default_factory=dict)
+
+    def facts(self, container: Container) -> Facts:
+        """Give what *container* does; made once, and total: what is not known is a value."""
+        if container not in self._facts:
+            from initlint.facts.container import facts
+
+            self._facts[container] = facts(container, self.objects)
+        return self._facts[container]
+
+    @cached_property
+    def objects(self) -> Objects:
+        """The ConfigMaps and Secrets that containers of this workspace may use."""
+        from initlint.facts.objects import Objects
+
+        return Objects(self.workspace, self.settings.namespace)
 
     def violations(self, manifest: Manifest) -> tuple[Violation, ...]:
         """Give where *manifest* departs from the schema of the target version."""
