@@ -143,7 +143,8 @@ def _why_not_editable(source: Source) -> str | None:
 
 def _fixable(state: _State) -> Iterator[Finding]:
     for finding in state.findings:
-        if finding.fix is not None and finding.suppressed is None:
+        is_here = finding.source is state.source
+        if is_here and finding.fix is not None and finding.suppressed is None:
             yield finding
 
 

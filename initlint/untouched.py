@@ -36,8 +36,8 @@ class _Reach(NamedTuple):
 
     spans: tuple[Span, ...]
 
-    def covers(self, entry: _Entry) -> bool:
-        span = entry.span
+    def covers(self, span: Span | None) -> bool:
+        """Whether one edit has the whole of *span*."""
         return span is not None and any(
             edit.start <= span.start and span.end <= edit.end for edit in self.spans
         )
@@ -54,6 +54,30 @@ class _Sides(NamedTuple):
 
     old: _Reach
     new: _Reach
+
+    def explain(self, old: _Entry, new: _Entry) -> bool:
+        """Whether the edits alone made the value of *new* out of that of *old*.
+
+        They do not where a value takes in text behind it, such as a comment, or loses some.
+        """
+        if old.span is None or new.span is None:
+            return False
+        before, after = _extent(old.value), _extent(new.value)
+        if before.start == before.end:
+            return self.new.covers(after)
+        if after.start == after.end:
+            return self.old.covers(before)
+        is_reached = self.old.meets(before) or self.new.meets(after)
+        return is_reached and all(map(self._is_same_place, before, after))
+
+    def _is_same_place(self, old: int, new: int) -> bool:
+        shift = 0
+        for replaced, inserted in zip(self.old.spans, self.new.spans, strict=True):
+            if replaced.start <= old <= replaced.end:
+                return inserted.start <= new <= inserted.end
+            if replaced.end < old:
+                shift = inserted.end - replaced.end
+        return new == old + shift
 
 
 def change_outside(old: Source, new: Source, edits: Iterable[Edit]) -> str | None:
@@ -107,19 +131,15 @@ def _changed(old: _Entry, new: _Entry, sides: _Sides) -> str | None:
     """Give the name of the first entry that differs although no edit reaches it."""
     if old.name != new.name and not (sides.old.meets(old.key) or sides.new.meets(new.key)):
         return old.name
-    if isinstance(old.value, Scalar) or type(old.value) is not type(new.value):
-        is_explained = sides.old.meets(_place(old)) or sides.new.meets(_place(new))
-        return None if is_explained or _is_same(old.value, new.value) else old.name
-    kept = [entry for entry in _entries(old) if not sides.old.covers(entry)]
-    found = [entry for entry in _entries(new) if not sides.new.covers(entry)]
+    kept = [entry for entry in _entries(old) if not sides.old.covers(entry.span)]
+    found = [entry for entry in _entries(new) if not sides.new.covers(entry.span)]
     if len(kept) != len(found):
         return old.name
+    if isinstance(old.value, Scalar) or type(old.value) is not type(new.value):
+        is_right = _is_same(old.value, new.value) or (not kept and sides.explain(old, new))
+        return None if is_right else old.name
     inner = (_changed(*pair, sides) for pair in zip(kept, found, strict=True))
     return next((name for name in inner if name is not None), None)
-
-
-def _place(entry: _Entry) -> Span | None:
-    return _extent(entry.value) if entry.span is not None else None
 
 
 def _is_same(old: Node, new: Node) -> bool:
