@@ -9,6 +9,8 @@ from typing import Any
 
 from initlint.knowledge.load import load
 
+Path = tuple[str, ...]  # keys and indexes down from a node; `*` for every child
+
 
 class Coverage(Enum):
     """Whether a pod spec is all of the pod."""
@@ -17,15 +19,30 @@ class Coverage(Enum):
     PARTIAL = "partial"  # merged by an operator into what it makes itself
 
 
+class Way(Enum):
+    """What a path leads to."""
+
+    TEMPLATE = "template"  # metadata and a spec
+    SPEC = "spec"  # a bare pod spec
+    OBJECT = "object"  # a whole object of its own kind
+
+
 @dataclass(frozen=True)
 class PodPath:
-    """The way from an object to a pod: to the template, and from there to the spec."""
+    """The way from an object to a pod, and what is special about that pod's spec.
 
-    template: tuple[str, ...]
-    spec: tuple[str, ...]
-    coverage: Coverage
-    init_lists: tuple[str, ...]
-    main_lists: tuple[str, ...]
+    `init_lists`, `main_lists` and `single` are paths below the spec, `volume_lists` and
+    `claims` paths from the object's root.
+    """
+
+    way: Way
+    path: Path
+    coverage: Coverage = Coverage.PARTIAL
+    init_lists: tuple[Path, ...] = (("initContainers",),)
+    main_lists: tuple[Path, ...] = (("containers",),)
+    single: tuple[Path, ...] = ()
+    volume_lists: tuple[Path, ...] = ()
+    claims: Path | None = None
 
 
 def pod_paths(group: str, kind: str) -> tuple[PodPath, ...] | None:
@@ -34,7 +51,7 @@ def pod_paths(group: str, kind: str) -> tuple[PodPath, ...] | None:
     if paths is not None:
         return paths
     is_built_in = not group or group.endswith(".k8s.io") or "." not in group
-    return () if is_built_in else None
+    return () if is_built_in and kind else None
 
 
 @cache
@@ -42,17 +59,30 @@ def _table() -> dict[tuple[str, str], tuple[PodPath, ...]]:
     table: dict[tuple[str, str], tuple[PodPath, ...]] = {}
     for row in load("kinds.yaml"):
         key = (row["group"], row["kind"])
-        table[key] = (*table.get(key, ()), _path(row))
+        table[key] = (*table.get(key, ()), *_paths(row))
     return table
 
 
-def _path(row: dict[str, Any]) -> PodPath:
-    has_template = "template" in row
-    path = row["template"] if has_template else row["spec"]
+def _paths(row: dict[str, Any]) -> list[PodPath]:
+    return [_pod_path(way, row) for way in Way if way.value in row]
+
+
+def _pod_path(way: Way, row: dict[str, Any]) -> PodPath:
     return PodPath(
-        template=tuple(path.split(".")) if path else (),
-        spec=("spec",) if has_template else (),
+        way=way,
+        path=_path(row[way.value]),
         coverage=Coverage(row.get("coverage", "whole")),
-        init_lists=tuple(row.get("init", ("initContainers",))),
-        main_lists=tuple(row.get("main", ("containers",))),
+        init_lists=_all(row.get("init", ("initContainers",))),
+        main_lists=_all(row.get("main", ("containers",))),
+        single=_all(row.get("single", ())),
+        volume_lists=_all(row.get("volumes", ())),
+        claims=_path(row["claims"]) if "claims" in row else None,
     )
+
+
+def _path(text: str) -> Path:
+    return tuple(text.split(".")) if text else ()
+
+
+def _all(texts: list[str] | tuple[str, ...]) -> tuple[Path, ...]:
+    return tuple(map(_path, texts))

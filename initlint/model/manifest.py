@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from initlint.finding import ObjectRef
 from initlint.tree.document import Document
-from initlint.tree.node import Node
+from initlint.tree.node import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from initlint.model.pod import Pod
+
 
 @dataclass(frozen=True, eq=False)
 class Manifest:
@@ -79,12 +80,16 @@ def texts(mapping: Node) -> dict[str, str]:
 
 def manifests(document: Document) -> Iterator[Manifest]:
     """Give the objects of *document*: its root, or the items where the root is a list kind."""
-    root = document.root
-    if not document.is_mapping:
+    return _objects(document, document.root)
+
+
+def _objects(document: Document, node: Node) -> Iterator[Manifest]:
+    if not isinstance(node, Mapping):
         return
-    kind = root.get("kind").text or ""
-    if kind.endswith("List") and root.get("items"):
-        for item in root.get("items").items():
-            yield Manifest(document, item)
+    kind = node.get("kind").text or ""
+    items = node.get("items")
+    if not kind.endswith("List") or not isinstance(items, Sequence):
+        yield Manifest(document, node)
         return
-    yield Manifest(document, root)
+    for item in items.items():  # kubectl takes lists of lists apart, too
+        yield from _objects(document, item)

@@ -45,7 +45,9 @@ class Volume:
 
     @property
     def name_node(self) -> Node:
-        return self.node.get("metadata", "name") if self.is_claim_template else self.node.get("name")
+        return (
+            self.node.get("metadata", "name") if self.is_claim_template else self.node.get("name")
+        )
 
     @cached_property
     def types(self) -> tuple[str, ...]:
@@ -93,9 +95,9 @@ class Mount:
 
     @property
     def path(self) -> str:
-        """The mount path as kubelet uses it: absolute, no slash at the end."""
-        path = self.node.get("mountPath").text or ""
-        return "/" + path.strip("/")
+        """The mount path as kubelet uses it: absolute, no slash at the end; empty if missing."""
+        path = self.node.get("mountPath").text
+        return "/" + path.strip("/") if path else ""
 
     @property
     def sub_path(self) -> str:
