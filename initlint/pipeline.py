@@ -1,22 +1,31 @@
-"""One run from paths to an outcome: discover, read, judge, silence, sum up."""
+"""One run from bundles to an outcome: read, judge, silence, sum up."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
+from initlint.config.model import Config
 from initlint.context import Context
 from initlint.engine import judge, workspace
 from initlint.finding import Finding
+from initlint.model.workspace import Workspace
 from initlint.report.outcome import Extent, Outcome, outcome
-from initlint.rule import Rule
-from initlint.settings import Settings
-from initlint.source.bundle import Bundle, Inputs
+from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
+from initlint.suppress import settle
 from initlint.tree.document import Document
 from initlint.tree.read import documents
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was read for the paths that share a configuration."""
+
+    inputs: Inputs
+    config: Config
 
 
 @dataclass(frozen=True)
@@ -36,46 +45,62 @@ class Reader:
 
 @dataclass(frozen=True)
 class Judged:
-    """What came out of one bundle."""
+    """What came out of one bundle; suppressed findings are marked and kept."""
 
     findings: tuple[Finding, ...]
     extent: Extent
 
 
-def run(inputs: Inputs, rules: Sequence[Rule], settings: Settings) -> Outcome:
-    """Judge every bundle of *inputs* and put the results together."""
+def run(parts: Sequence[Part]) -> Outcome:
+    """Judge every bundle of *parts* and put the results together."""
     reader = Reader()
     with _no_collection():
-        judged = [_judge(bundle, reader, rules, settings) for bundle in inputs.bundles]
+        judged = [
+            judge_bundle(bundle, part.config, reader)
+            for part in parts
+            for bundle in part.inputs.bundles
+        ]
     findings = [finding for each in judged for finding in each.findings]
-    return outcome(findings, rules, extent=_sum((each.extent for each in judged), inputs))
+    rules = {rule.name: rule for part in parts for rule in part.config.active_rules}
+    problems = tuple(problem for part in parts for problem in part.inputs.problems)
+    extent = _sum((each.extent for each in judged), problems)
+    return outcome(findings, rules.values(), extent=extent)
 
 
-def _judge(bundle: Bundle, reader: Reader, rules: Sequence[Rule], settings: Settings) -> Judged:
+def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
+    """Run the rules that *config* wants on what *bundle* checks."""
     checked = reader.documents(bundle.sources)
     scope = workspace(bundle.name, checked, reader.documents(bundle.context))
-    findings = tuple(judge(checked, Context(settings, scope), rules))
-    pods = list(scope.checked_pods)
-    extent = Extent(
+    context = Context(config.settings, scope)
+    rules = config.active_rules
+    found = (config.profile(each.source).judge(each) for each in judge(checked, context, rules))
+    settled = settle(
+        (finding for finding in found if finding is not None),
+        checked,
+        context,
+        rules,
+        known=tuple(rule.name for rule in config.rules),
+        is_on=lambda rule, source: config.profile(source).is_on(rule),
+    )
+    return Judged(tuple(settled), _extent(bundle, checked, scope))
+
+
+def _extent(bundle: Bundle, checked: Sequence[Document], scope: Workspace) -> Extent:
+    pods = tuple(scope.checked_pods)
+    return Extent(
         files=len(bundle.sources),
         documents=len(checked),
         pods=len(pods),
         init_containers=sum(len(pod.init_containers) for pod in pods),
         unrendered_templates=sum(document.is_template for document in checked),
     )
-    return Judged(findings, extent)
 
 
-def _sum(extents: Iterable[Extent], inputs: Inputs) -> Extent:
+def _sum(extents: Iterable[Extent], problems: tuple[InputProblem, ...]) -> Extent:
     each = tuple(extents)
-    return Extent(
-        files=sum(extent.files for extent in each),
-        documents=sum(extent.documents for extent in each),
-        pods=sum(extent.pods for extent in each),
-        init_containers=sum(extent.init_containers for extent in each),
-        unrendered_templates=sum(extent.unrendered_templates for extent in each),
-        problems=inputs.problems,
-    )
+    counts = (one.name for one in fields(Extent) if one.name != "problems")
+    sums = {name: sum(getattr(extent, name) for extent in each) for name in counts}
+    return Extent(**sums, problems=problems)
 
 
 @contextmanager

@@ -2,90 +2,95 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from initlint.cli.output import unusable, write
 from initlint.cli.request import Request
-from initlint.cli.words import USAGE_ERROR, usage_error
-from initlint.finding import Severity
-from initlint.registry import RuleError, load_all
-from initlint.report import FORMATS, reporter
+from initlint.cli.words import USAGE_ERROR, say, usage_error
+from initlint.config.place import ConfigError
+from initlint.registry import RuleError
 from initlint.report.outcome import Outcome
-from initlint.settings import Settings
-from initlint.source.bundle import Inputs
 
-_DEFAULT_FORMAT = "text"
-_NEVER = "never"
+if TYPE_CHECKING:
+    from initlint.pipeline import Part
 
 
 def check(request: Request) -> int:
     """Check what *request* names, print the findings, and give the exit status."""
     from initlint.pipeline import run
-    from initlint.source.discover import discover
 
-    wrong = _unusable(request)
+    wrong = unusable(request)
     if wrong is not None:
         return usage_error(wrong)
     try:
-        rules = load_all(tuple(Path(room) for room in request.rules))
-    except RuleError as error:
+        parts = read(request)
+    except (ConfigError, RuleError) as error:
         return usage_error(str(error))
-    inputs = discover(request.paths, stdin=sys.stdin.buffer, excluded=request.exclude)
-    outcome = run(inputs, rules, Settings())
-    _tell(inputs, request)
+    outcome = run(parts)
+    if request.fix or request.unsafe_fixes or request.diff:
+        from initlint.cli.mend import mend_or_show
+
+        return mend_or_show(request, parts, outcome)
+    return finish(request, parts, outcome)
+
+
+def read(request: Request) -> tuple[Part, ...]:
+    """Read what *request* names; raises ConfigError and RuleError."""
+    from initlint.config.load import load
+    from initlint.pipeline import Part
+    from initlint.source.discover import discover
+
+    groups = load(
+        request.paths, _options(request), config=request.config, is_isolated=request.isolated
+    )
+    return tuple(
+        Part(
+            discover(group.paths, stdin=sys.stdin.buffer, excluded=group.config.excluded),
+            group.config,
+        )
+        for group in groups
+    )
+
+
+def finish(request: Request, parts: Sequence[Part], outcome: Outcome) -> int:
+    """Print what was found and what could not be read, and give the exit status."""
+    tell(request, parts)
     try:
-        _report(outcome, request)
+        write(request, outcome)
     except OSError as error:
         return usage_error(f"cannot write: {error}")
-    return status(outcome, request)
+    return status(request, parts, outcome)
 
 
-def status(outcome: Outcome, request: Request) -> int:
+def status(request: Request, parts: Sequence[Part], outcome: Outcome) -> int:
     """Give 2 where an input could not be read, 1 for findings at the threshold, else 0."""
-    problems = outcome.extent.problems
-    if any(not (problem.is_empty and request.allow_empty) for problem in problems):
+    if any(not (each.is_empty and request.allow_empty) for each in outcome.extent.problems):
         return USAGE_ERROR
-    threshold = request.fail_on or Severity.WARNING.value
-    if threshold == _NEVER:
-        return 0
-    level = Severity(threshold)
-    return int(any(finding.severity.is_at_least(level) for finding in outcome.reported))
+    # Paths may have configurations of their own; the strictest threshold counts.
+    thresholds = [part.config.fail_on for part in parts if part.config.fail_on is not None]
+    return int(any(f.severity.is_at_least(t) for t in thresholds for f in outcome.reported))
 
 
-def _unusable(request: Request) -> str | None:
-    for name in (spec.partition("=")[0] for spec in request.formats):
-        if name not in FORMATS:
-            return f"unknown format '{name}': one of {', '.join(sorted(FORMATS))}"
-    levels = (*(severity.value for severity in Severity), _NEVER)
-    if request.fail_on is not None and request.fail_on not in levels:
-        return f"unknown threshold '{request.fail_on}': one of {', '.join(levels)}"
-    return None
+def tell(request: Request, parts: Sequence[Part]) -> None:
+    """Say on standard error which inputs were left out and which could not be read."""
+    for part in parts:
+        for notice in part.inputs.notices:
+            say(str(notice))
+        for problem in part.inputs.problems:
+            if not (problem.is_empty and request.allow_empty):
+                say(str(problem))
 
 
-def _tell(inputs: Inputs, request: Request) -> None:
-    for notice in inputs.notices:
-        sys.stderr.write(f"initlint: {notice}\n")
-    for problem in inputs.problems:
-        if not (problem.is_empty and request.allow_empty):
-            sys.stderr.write(f"initlint: {problem}\n")
-
-
-def _report(outcome: Outcome, request: Request) -> None:
-    for spec in request.formats or (_DEFAULT_FORMAT,):
-        name, _, file = spec.partition("=")
-        file = file or request.output or ""
-        text = reporter(name, colour=not file and _wants_colour(request.color))(outcome)
-        if file:
-            Path(file).write_text(text, encoding="utf-8", errors="backslashreplace")
-        else:
-            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-            sys.stdout.buffer.flush()
-
-
-def _wants_colour(choice: str) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+def _options(request: Request) -> dict[str, object]:
+    return {
+        "select": request.select,
+        "ignore": request.ignore,
+        "kube-version": request.kube_version,
+        "deployer": request.deployer,
+        "namespace": request.namespace,
+        "exclude": request.exclude,
+        "rules": request.rules,
+        "fail-on": request.fail_on,
+    }

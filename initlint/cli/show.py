@@ -6,7 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from initlint.cli.words import nearest, usage_error
+from initlint.cli.words import usage_error
+from initlint.config.meant import did_you_mean
 from initlint.registry import BUILT_IN, RuleError, load, load_all, page
 from initlint.rule import Rule
 
@@ -23,7 +24,7 @@ def explain(name: str, rooms: tuple[str, ...]) -> int:
             if rule.name == name:
                 sys.stdout.write(page(rule, room))
                 return 0
-    return usage_error(f"there is no rule '{name}'{nearest(name, (rule.name for rule in known))}")
+    return usage_error(f"there is no rule '{name}'{did_you_mean(name, [rule.name for rule in known])}")
 
 
 def list_rules(rooms: tuple[str, ...], *, as_json: bool) -> int:
