@@ -10,16 +10,18 @@ from initlint.finding import Confidence, Finding, ObjectRef, Severity
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest, manifests
 from initlint.model.pod import Pod
+from initlint.model.suppression import Suppression
 from initlint.model.workspace import Workspace
 from initlint.rule import Report, Rule
 from initlint.tree.document import Document
+from initlint.tree.node import Node
 
 if TYPE_CHECKING:
     from initlint.settings import Settings
 
 INTERNAL_ERROR = "internal-error"
 
-Subject = Document | Manifest | Pod | Container | Workspace
+Subject = Document | Manifest | Pod | Container | Workspace | Suppression
 
 
 def check(
@@ -47,6 +49,13 @@ def judge(
         by_subject.setdefault(rule.each, []).append(rule)
     for subject in _subjects(documents, context.workspace):
         for rule in by_subject.get(type(subject), ()):
+            yield from _run(rule, subject, context)
+
+
+def judge_subject(subject: Subject, context: Context, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Run those of *rules* that are for the kind of *subject* on it alone."""
+    for rule in rules:
+        if rule.each is type(subject):
             yield from _run(rule, subject, context)
 
 
@@ -85,14 +94,14 @@ def _stamp(rule: Rule, subject: Subject, report: Report) -> Finding:
 
 
 def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
-    document = _document(subject)
+    place = _place(subject)
     return Finding(
         rule=INTERNAL_ERROR,
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
         message=f"rule '{rule.name}' crashed here: {type(error).__name__}: {error}",
-        source=document.source,
-        span=document.span,
+        source=place.source,
+        span=place.span,
         object=_object(subject),
     )
 
@@ -110,9 +119,11 @@ def _manifest(subject: Subject) -> Manifest | None:
     return subject if isinstance(subject, Manifest) else None
 
 
-def _document(subject: Subject) -> Document:
+def _place(subject: Subject) -> Document | Node:
     if isinstance(subject, Document):
         return subject
+    if isinstance(subject, Suppression):
+        return subject.node
     if isinstance(subject, Workspace):
         return subject.manifests[0].document
     manifest = _manifest(subject)

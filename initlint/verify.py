@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from initlint.engine import check
+from initlint.context import Context
+from initlint.engine import judge, workspace
 from initlint.finding import Finding
 from initlint.pages import Example, Expectation, PageError, examples
 from initlint.rule import Rule
 from initlint.source.text import Source
+from initlint.suppress import settle
 from initlint.tree.read import documents
 
 _NAME = "example.yaml"
@@ -61,8 +63,11 @@ def mismatches(example: Example, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def _lint(source: Source, example: Example, rules: Sequence[Rule]) -> list[Finding]:
-    found = check(tuple(documents(source)), rules, example.settings)
-    return sorted(found, key=lambda finding: finding.sort_key)
+    read = tuple(documents(source))
+    context = Context(example.settings, workspace(_NAME, read))
+    found = settle(judge(read, context, rules), read, context, rules)
+    reported = (finding for finding in found if finding.suppressed is None)
+    return sorted(reported, key=lambda finding: finding.sort_key)
 
 
 def _is_at(finding: Finding, expectation: Expectation) -> bool:
