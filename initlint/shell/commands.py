@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from initlint.shell import builtins, external, nested
 from initlint.shell.arithmetic import ArithmeticFailure
+from initlint.shell.calls import Call, FileUse
 from initlint.shell.dialect import Dialect
 from initlint.shell.expand_words import Expander
 from initlint.shell.graph import CommandNode, Edge, Node, Outcome
-from initlint.shell.machine import Call, FileUse, cleared
-from initlint.shell.store import Store
+from initlint.shell.store import Store, cleared
 from initlint.shell.syntax import Command, Redirect, Word
 from initlint.shell.unwrap import shell_call, unwrap
 from initlint.shell.values import ANYTHING, Unknown, Value, concatenate, sources, template

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from initlint.knowledge.meaning import Meaning, Role
 from initlint.knowledge.meaning import Target as ToolTarget
-from initlint.shell.machine import Call
+from initlint.shell.calls import Call
 from initlint.shell.questions import ConditionKind, ObjectCondition, Target
 from initlint.shell.values import UNKNOWN_PIECE
 

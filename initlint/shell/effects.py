@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from initlint.knowledge.meaning import KubernetesObject, Meaning, Role
+from initlint.shell.calls import Call, FileUse
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Node
-from initlint.shell.machine import Call, FileUse
 from initlint.shell.questions import Effect, EffectKind, ObjectCondition, Place
 from initlint.shell.values import UNKNOWN_PIECE, Value, template
 

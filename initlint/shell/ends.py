@@ -13,8 +13,8 @@ from initlint.shell.syntax import Command, While
 from initlint.shell.values import template
 
 if TYPE_CHECKING:
+    from initlint.shell.calls import Call
     from initlint.shell.cycles import Circles
-    from initlint.shell.machine import Call
 
 _ENDLESS_WORDS = frozenset(
     ("true", ":", "[ 1 ]", "[ true ]", "[[ 1 ]]", "[[ true ]]", "test 1", "1")

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from initlint.shell.build import TooLarge
+from initlint.shell.calls import Call, Notes
 from initlint.shell.graph import EndNode, Node, Outcome, SpawnNode
-from initlint.shell.machine import Call, Machine, Notes
+from initlint.shell.machine import Machine
 from initlint.shell.merge import merged, shape
 from initlint.shell.store import Store
 

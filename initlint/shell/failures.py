@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from initlint.shell.calls import Call
 from initlint.shell.effects import of_call
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome, Position
-from initlint.shell.machine import Call
 from initlint.shell.questions import EffectKind, MaskedFailure, Masking
 from initlint.shell.surroundings import Surroundings
 from initlint.shell.syntax import (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from initlint.shell import for_loops
 from initlint.shell.arithmetic import ArithmeticFailure
 from initlint.shell.build import Builder
+from initlint.shell.calls import Call, Notes
+from initlint.shell.cases import matching
+from initlint.shell.conditions import Judgement
 from initlint.shell.dialect import Dialect
 from initlint.shell.expand_words import Expander
 from initlint.shell.graph import (
@@ -35,17 +38,16 @@ from initlint.shell.graph import (
     SpawnNode,
     TurnNode,
     UnparsedNode,
+    given,
 )
 from initlint.shell.parse import parse
-from initlint.shell.store import Iteration, Store
-from initlint.shell.syntax import Command, For, Script, Word
+from initlint.shell.store import Assumption, Store, cleared
+from initlint.shell.syntax import Script
 from initlint.shell.text import Text, join, made
 from initlint.shell.values import (
-    ANYTHING,
     FAILURE,
     UNKNOWN_PIECE,
     Environment,
-    Moment,
     Unknown,
     Value,
     concatenate,
@@ -53,55 +55,10 @@ from initlint.shell.values import (
 )
 
 if TYPE_CHECKING:
-    from initlint.knowledge.meaning import Meaning
     from initlint.knowledge.tools import ToolBook
-    from initlint.shell.conditions import Judgement
 
 UNKNOWN_VARIABLE = "INITLINT_UNKNOWN"  # stands in a nested script for text that is not known
 _DEEPEST = 12  # calls and nested shells
-_WHOLE_LIST = 6  # a longer list is walked by its first, a middle and its last element
-_KNOWN_LIST = 2_000
-
-
-@dataclass(frozen=True)
-class FileUse:
-    """A redirection, resolved: the file it reads or writes."""
-
-    path: Value
-    operator: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Call:
-    """A command as it was run in one state.
-
-    `words` are its own, wrappers taken off; `origins` tells the word of the script that each
-    came from. `fed_by` are the nodes on the left of its pipe. `judgement` is that of a test.
-    `seconds` is the limit of a `timeout` around it.
-    """
-
-    words: tuple[Value, ...]
-    origins: tuple[Word, ...]
-    meaning: Meaning | None = None
-    fed_by: frozenset[int] = frozenset()
-    judgement: Judgement | None = None
-    directory: str | None = None
-    uses: tuple[FileUse, ...] = ()
-    seconds: float | None = None
-    chroot: Value | None = None
-    is_function: bool = False
-
-
-@dataclass
-class Notes:
-    """What was met on the way: the reasons for doubt, and what each command did."""
-
-    unread: set[str] = field(default_factory=set)  # parts that were not understood
-    opaque: set[str] = field(default_factory=set)  # ends in something that was not read
-    surprises: set[str] = field(default_factory=set)  # a loop may end in ways that are not seen
-    fifos: bool = False
 
 
 class Machine:
@@ -194,13 +151,13 @@ class Machine:
             case LeaveNode():
                 return self._leave(node, store)
             case HeadNode():
-                return [Edge(Outcome.ALWAYS, _given(node.good), store)]
+                return [Edge(Outcome.ALWAYS, given(node.good), store)]
             case ListNode():
-                return self._list(node, store)
+                return for_loops.begin(self, node, store)
             case ForNode():
-                return self._turn(node, store)
+                return for_loops.turn(self, node, store)
             case TurnNode():
-                return self._turned(node, store)
+                return for_loops.turned(node, store)
             case LoopEndNode():
                 failed = node.frame.number in store.loop_failed
                 kept = store._replace(loop_failed=store.loop_failed - {node.frame.number})
@@ -259,8 +216,6 @@ class Machine:
         held = before.assumed(test)
         if held is not None:
             return self.ways(node, after, bool(held))
-        from initlint.shell.store import Assumption
-
         edges = []
         for answer in (True, False):
             assumption = Assumption(test, names, int(answer))
@@ -277,7 +232,7 @@ class Machine:
         elif node.position is Position.LEFT_OF_PIPE:
             changes["output"] = ()
         inner = store._replace(**changes)  # type: ignore[arg-type]
-        return [Edge(Outcome.ALWAYS, _given(node.good), inner)]
+        return [Edge(Outcome.ALWAYS, given(node.good), inner)]
 
     def _leave(self, node: LeaveNode, store: Store) -> list[Edge]:
         assert store.saved is not None
@@ -290,61 +245,14 @@ class Machine:
                 substituted=(*kept, (node.result, result)),
                 substitution_failed=not node.succeeded,
             )
-            return [Edge(Outcome.ALWAYS, _given(node.good), after)]
+            return [Edge(Outcome.ALWAYS, given(node.good), after)]
         if node.position is Position.LEFT_OF_PIPE:
             fed = concatenate(list(output)) if output else ""
             failed = outer.pipe_failed or (outer.pipefail and not node.succeeded)
             after = outer._replace(pipe=fed, pipe_failed=failed)
-            return [Edge(Outcome.ALWAYS, _given(node.good), after)]
+            return [Edge(Outcome.ALWAYS, given(node.good), after)]
         after = outer._replace(output=store.output, pipe=None)
         return self.ways(node, after, node.succeeded, status=store.status)
-
-    def _list(self, node: ListNode, store: Store) -> list[Edge]:
-        expander = self.expander(node, store)
-        statement = node.statement
-        if statement.words is None:
-            is_open = store.arguments is None
-            values: tuple[Value, ...] = store.arguments or ((ANYTHING,) if is_open else ())
-        else:
-            found = [v for word in statement.words for v in expander.fields(word, globs=True)]
-            values, is_open = tuple(found), expander.is_open
-        if self.is_coarse and len(values) > 1 or len(values) > _KNOWN_LIST:
-            values, is_open = (Unknown(is_counting=True),), True
-        iteration = _shortened(Iteration(node.frame.number, values, is_open))
-        after = cleared(expander.store)
-        return [Edge(Outcome.ALWAYS, _given(node.good), _iterating(after, iteration))]
-
-    def _turn(self, node: ForNode, store: Store) -> list[Edge]:
-        """Begin the next turn of a `for` loop, or end it."""
-        number = node.frame.number
-        current = next(item for item in store.iterations if item.loop == number)
-        store = store._replace(times=store.times // current.repeats)
-        ended = store._replace(
-            iterations=tuple(item for item in store.iterations if item.loop != number)
-        )
-        is_menu = node.statement.keyword == "select"
-        if is_menu:
-            self.notes.opaque.add("'select' reads its standard input")
-        if not current.values or is_menu and current.is_open:
-            return [Edge(Outcome.ALWAYS, _given(node.bad), ended)]
-        value, repeats, rest = _next(current)
-        left = Iteration(number, rest, current.is_open, repeats, current.middle)
-        following = _iterating(store, left)
-        following = following._replace(times=store.times * repeats)
-        following = following.having(node.statement.name, value)
-        if repeats > 1:
-            following = _blurred(following, node.statement)
-        edges = [Edge(Outcome.ALWAYS, _given(node.good), following)]
-        if current.is_open or is_menu:
-            self.finite[node.number, store] = None
-            edges.append(Edge(Outcome.ALWAYS, _given(node.bad), ended))
-        return edges
-
-    def _turned(self, node: TurnNode, store: Store) -> list[Edge]:
-        number = node.frame.number
-        failed = store.loop_failed
-        failed = failed - {number} if node.succeeded else failed | {number}
-        return [Edge(Outcome.ALWAYS, _given(node.good), store._replace(loop_failed=failed))]
 
     def _case(self, node: CaseNode, store: Store) -> list[Edge]:
         expander = self.expander(node, store)
@@ -352,19 +260,15 @@ class Machine:
         patterns = [
             [expander.value(pattern) for pattern in item.patterns] for item in node.statement.items
         ]
-        from initlint.shell.cases import matching
-
         certain, possible = matching(value, patterns)
         after = cleared(expander.store)
         edges = []
         for index in possible:
             edges.append(Edge(Outcome.ALWAYS, node.targets[index], self.noted(after, "0")))
         if not certain:
-            edges.append(Edge(Outcome.ALWAYS, _given(node.bad), self.noted(after, "0")))
+            edges.append(Edge(Outcome.ALWAYS, given(node.bad), self.noted(after, "0")))
         origins = sources(value)
         if len(edges) > 1:
-            from initlint.shell.conditions import Judgement
-
             self.calls[node.number, store] = Call((), (), judgement=Judgement(None, origins))
         return edges
 
@@ -374,7 +278,7 @@ class Machine:
         expander = self.expander(node, store)
         uses = file_uses(expander, node.redirects)
         self.calls[node.number, store] = Call((), (), directory=store.directory, uses=uses)
-        return [Edge(Outcome.ALWAYS, _given(node.good), cleared(expander.store))]
+        return [Edge(Outcome.ALWAYS, given(node.good), cleared(expander.store))]
 
     def _returned(self, node: ReturnNode, store: Store) -> list[Edge]:
         if not node.restores:
@@ -400,12 +304,12 @@ class Machine:
         target = node.good if node.succeeded else node.bad
         outcome = Outcome.SUCCESS if node.succeeded else Outcome.FAILURE
         if store.trap is None:
-            return [Edge(outcome, _given(target), store)]
+            return [Edge(outcome, given(target), store)]
         trap = self.trap(store.trap)
         entry = self.entry("trap", node.number, store.trap)
         if entry is None:
-            ends = _given(node.good), _given(node.bad)
-            way = _given(target)
+            ends = given(node.good), given(node.bad)
+            way = given(target)
             inner = node.context.but(script=trap, exits=ends, loops=(), breakable=())
             entry = self.builder.build(trap.root, way, way, inner)
             self.remember(entry, "trap", node.number, store.trap)
@@ -441,13 +345,6 @@ def with_variables(text: Text) -> Text:
     return join([*pieces, text.slice(done, len(text))], text.fallback)
 
 
-def cleared(store: Store) -> Store:
-    """Forget what was expanded for the command that has now run."""
-    if not store.substituted and store.substitution_failed is None:
-        return store
-    return store._replace(substituted=(), substitution_failed=None)
-
-
 def trimmed(output: tuple[Value, ...]) -> Value:
     """Give what a command substitution yields of its output: trailing line breaks are cut."""
     value = concatenate(list(output)) if output else ""
@@ -457,100 +354,3 @@ def trimmed(output: tuple[Value, ...]) -> Value:
         text = value.template.rstrip("\n")
         return Unknown(text, value.sources, value.is_counting, value.is_failure)
     return value
-
-
-def _iterating(store: Store, iteration: Iteration) -> Store:
-    others = tuple(item for item in store.iterations if item.loop != iteration.loop)
-    return store._replace(iterations=(*others, iteration))
-
-
-def _shortened(iteration: Iteration) -> Iteration:
-    """Let one turn stand for all between the first and the last of a long row of numbers."""
-    values = iteration.values
-    is_row = all(isinstance(value, str) and value.isdigit() for value in values)
-    if len(values) <= _WHOLE_LIST or iteration.is_open or not is_row:
-        return iteration
-    middle = Unknown(is_counting=True)
-    return iteration._replace(values=(values[0], middle, values[-1]), middle=len(values) - 2)
-
-
-def _next(current: Iteration) -> tuple[Value, int, tuple[Value, ...]]:
-    """Give the value of the next turn, how often it counts, and the values after it."""
-    values = current.values
-    if current.is_open:
-        return (values[0] if len(values) == 1 else ANYTHING), 1, values
-    is_middle = current.middle > 0 and len(values) == 2
-    return values[0], current.middle if is_middle else 1, values[1:]
-
-
-def _blurred(store: Store, statement: For) -> Store:
-    """Forget what a turn that stands for many may have changed."""
-    for name in assigned(statement.body):
-        value = store.variables.get(name)
-        if value is None and name not in store.variables:
-            continue
-        is_number = isinstance(value, str) and value.lstrip("-").isdigit()
-        is_clock = isinstance(value, Moment)
-        if not is_clock and name != statement.name:
-            store = store.having(name, Unknown(sources=sources(value or ""), is_counting=is_number))
-    return store
-
-
-def assigned(statement: object) -> set[str]:
-    """Give the names that anything below *statement* may assign."""
-    names: set[str] = set()
-    if isinstance(statement, Command):
-        names |= {assignment.name for assignment in statement.assignments}
-        names |= {
-            word.literal
-            for word in statement.words[1:]
-            if word.literal and word.literal.isidentifier()
-        }
-        for word in statement.words[1:]:
-            text = word.literal or ""
-            names |= {piece for piece in _identifiers(text)} if statement.name == "let" else set()
-    for slot in _slots(statement):
-        value = getattr(statement, slot)
-        if slot == "expression" or isinstance(value, Word):
-            names |= _in_word(value)
-        elif isinstance(value, tuple):
-            for item in value:
-                names |= _in_word(item) if isinstance(item, Word) else assigned(item)
-        elif _slots(value):
-            names |= assigned(value)
-    return names
-
-
-def _slots(value: object) -> tuple[str, ...]:
-    fields = getattr(value, "__dataclass_fields__", None)
-    return tuple(fields) if fields else getattr(value, "_fields", ())
-
-
-def _identifiers(text: str) -> set[str]:
-    import re
-
-    return set(re.findall(r"[A-Za-z_]\w*", text))
-
-
-def _in_word(word: Word) -> set[str]:
-    """Names that expanding *word* may assign: `$((i++))`, `${x:=1}`; all names in it, to be safe."""
-    from initlint.shell.syntax import Arithmetic, Literal, Parameter
-
-    names: set[str] = set()
-    for part in word.parts:
-        if isinstance(part, Arithmetic):
-            for inner in part.expression.parts:
-                if (
-                    isinstance(inner, Literal)
-                    and "=" in inner.value.replace("==", "")
-                    or (isinstance(inner, Literal) and ("++" in inner.value or "--" in inner.value))
-                ):
-                    names |= _identifiers(inner.value)
-        elif isinstance(part, Parameter) and part.operator in (":=", "="):
-            names.add(part.name)
-    return names
-
-
-def _given(node: Node | None) -> Node:
-    assert node is not None
-    return node

@@ -92,3 +92,10 @@ class Store(NamedTuple):
     def assumed(self, test: str) -> int | None:
         """Give the answer that this path already went with, None where it has not met *test*."""
         return next((held.answer for held in self.assumptions if held.test == test), None)
+
+
+def cleared(store: Store) -> Store:
+    """Forget what was expanded for the command that has now run."""
+    if not store.substituted and store.substitution_failed is None:
+        return store
+    return store._replace(substituted=(), substitution_failed=None)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from initlint.knowledge.meaning import Role
+from initlint.shell.calls import Call
 from initlint.shell.conditions_of import Condition, conditions, is_probing
 from initlint.shell.cycles import Circles
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome
-from initlint.shell.machine import Call
 from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
 from initlint.shell.turns import Event, Turns, all_turns
 from initlint.shell.unwrap import duration
