@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from operator import not_
-from typing import NamedTuple
 
+from initlint.apply import Applied, apply, edited, encode, fitting, with_local_breaks
 from initlint.diff import diff
-from initlint.finding import Edit, Finding, Fix, Safety, Severity
-from initlint.source.text import BYTE_ORDER_MARK, Source
+from initlint.finding import Finding, Fix, Safety, Severity
+from initlint.source.text import Source
 from initlint.untouched import change_outside
 
 __all__ = ["Applied", "Mended", "apply", "diff", "encode", "mend"]
@@ -22,15 +21,6 @@ MOST_ROUNDS = 10
 Lint = Callable[[Source], Sequence[Finding]]
 
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
-_BARE_BREAK = re.compile(r"(?<!\r)\n")
-
-
-class Applied(NamedTuple):
-    """A text with some fixes in it; the skipped ones overlap an applied one, or fit nowhere."""
-
-    text: str
-    applied: tuple[Fix, ...]
-    skipped: tuple[Fix, ...]
 
 
 @dataclass(frozen=True)
@@ -54,62 +44,6 @@ class _State:
     findings: tuple[Finding, ...]
     applied: tuple[Finding, ...] = ()
     refusals: tuple[tuple[object, str], ...] = ()
-
-
-def apply(text: str, fixes: Iterable[Fix]) -> Applied:
-    """Put *fixes* into *text*, in order, each whole or not at all.
-
-    A fix that overlaps one before it, or that meets it at the same place, is skipped: it waits
-    for the next round. Line breaks of inserted text become those of the line it comes to.
-    """
-    known = tuple(fixes)
-    fitting = _fitting(text, known)
-    edits = (edit for fix in compress(known, fitting) for edit in fix.edits)
-    return Applied(
-        _edited(text, edits),
-        tuple(compress(known, fitting)),
-        tuple(compress(known, map(not_, fitting))),
-    )
-
-
-def _fitting(text: str, fixes: Iterable[Fix]) -> list[bool]:
-    """Tell for each fix whether it fits *text* beside those before it that do."""
-    taken: list[Edit] = []
-    verdicts = []
-    for fix in fixes:
-        fits = _fits(fix, taken, len(text))
-        verdicts.append(fits)
-        taken.extend(fix.edits if fits else ())
-    return verdicts
-
-
-def _fits(fix: Fix, taken: Sequence[Edit], length: int) -> bool:
-    together = sorted((*taken, *fix.edits), key=lambda edit: edit.span)
-    in_bounds = all(0 <= edit.span.start <= edit.span.end <= length for edit in fix.edits)
-    return bool(fix.edits) and in_bounds and not any(map(_collide, together, together[1:]))
-
-
-def _collide(first: Edit, second: Edit) -> bool:
-    if first.span.end != second.span.start:
-        return first.span.end > second.span.start
-    return first.span.start == first.span.end or second.span.start == second.span.end
-
-
-def _edited(text: str, edits: Iterable[Edit]) -> str:
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        parts += (text[at : edit.span.start], _with_local_breaks(text, edit).text)
-        at = edit.span.end
-    return "".join((*parts, text[at:]))
-
-
-def _with_local_breaks(text: str, edit: Edit) -> Edit:
-    end_of_line = text.find("\n", edit.span.start)
-    if end_of_line < 0:
-        end_of_line = text.rfind("\n")
-    has_carriage_return = end_of_line > 0 and text[end_of_line - 1] == "\r"
-    return replace(edit, text=_BARE_BREAK.sub("\r\n", edit.text)) if has_carriage_return else edit
 
 
 def mend(source: Source, lint: Lint, *, allow_unsafe: bool = False) -> Mended:
@@ -149,7 +83,7 @@ def _fixable(state: _State) -> Iterator[Finding]:
 
 
 def _wanted(state: _State, *, allow_unsafe: bool) -> Iterator[Finding]:
-    refused = [key for key, _ in state.refusals]
+    refused = {key for key, _ in state.refusals}
     for finding in _fixable(state):
         is_allowed = allow_unsafe or _fix(finding).safety is Safety.SAFE
         if is_allowed and _key(finding) not in refused:
@@ -170,8 +104,8 @@ def _unsettled(source: Source, lint: Lint) -> Mended:
 
 def _round(state: _State, wanted: tuple[Finding, ...], lint: Lint) -> _State:
     """Apply all that is wanted, or else all that can be applied on its own, or else one of it."""
-    fitting = _fitting(state.source.text, map(_fix, wanted))
-    batch = tuple(compress(wanted, fitting))
+    fits = fitting(state.source.text, map(_fix, wanted))
+    batch = tuple(compress(wanted, fits))
     if not batch:
         return _refuse(state, {_key(each): "its edits do not fit the text" for each in wanted})
     whole = _attempt(state, batch, lint)
@@ -200,8 +134,8 @@ def _refuse(state: _State, reasons: dict[object, str]) -> _State:
 def _attempt(state: _State, batch: tuple[Finding, ...], lint: Lint) -> _State | str:
     """Give the state with the fixes of *batch* in it, or the reason why they are refused."""
     old = state.source
-    edits = [_with_local_breaks(old.text, edit) for each in batch for edit in _fix(each).edits]
-    new = replace(old, text=_edited(old.text, edits))
+    edits = [with_local_breaks(old.text, edit) for each in batch for edit in _fix(each).edits]
+    new = replace(old, text=edited(old.text, edits))
     reason = change_outside(old, new, edits)
     if reason is not None:
         return reason
@@ -227,9 +161,3 @@ def _key(finding: Finding) -> object:
     text = finding.source.text
     edits = tuple((text[slice(*edit.span)], edit.text) for edit in _fix(finding).edits)
     return (finding.rule, finding.message, finding.container, edits)
-
-
-def encode(source: Source, text: str) -> bytes:
-    """Give the bytes of the file of *source* once its text is *text*."""
-    mark = BYTE_ORDER_MARK if source.has_byte_order_mark else ""
-    return (mark + text).encode("utf-8", "surrogateescape")

@@ -8,10 +8,10 @@ differs, an edit must reach into it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from initlint.finding import Edit
+from initlint.reach import Sides, sides_of
 from initlint.source.text import Source, Span
 from initlint.tree.document import Document
 from initlint.tree.node import ABSENT, Mapping, Node, Scalar, Sequence
@@ -19,10 +19,10 @@ from initlint.tree.read import documents
 
 
 class _Entry(NamedTuple):
-    """A key with its value, or an element of a list under its index.
+    """A key with its value, or an element of a list.
 
     `span` is absent where an alias or a merge brings the value from elsewhere: an edit over
-    there must not change what stands here. `end` is that of the last character.
+    there must not change what stands here.
     """
 
     name: str
@@ -31,63 +31,12 @@ class _Entry(NamedTuple):
     span: Span | None
 
 
-class _Reach(NamedTuple):
-    """What the edits have replaced, or put in place, in the offsets of one text."""
-
-    spans: tuple[Span, ...]
-
-    def covers(self, span: Span | None) -> bool:
-        """Whether one edit has the whole of *span*."""
-        return span is not None and any(
-            edit.start <= span.start and span.end <= edit.end for edit in self.spans
-        )
-
-    def meets(self, span: Span | None) -> bool:
-        """Whether an edit has a character of *span*, or stands strictly inside it."""
-        return span is not None and any(
-            edit.start < span.end and span.start < edit.end for edit in self.spans
-        )
-
-
-class _Sides(NamedTuple):
-    """The edits, seen from the old text and from the new one."""
-
-    old: _Reach
-    new: _Reach
-
-    def explain(self, old: _Entry, new: _Entry) -> bool:
-        """Whether the edits alone made the value of *new* out of that of *old*.
-
-        They do not where a value takes in text behind it, such as a comment, or loses some.
-        """
-        if old.span is None or new.span is None:
-            return False
-        before, after = _extent(old.value), _extent(new.value)
-        if before.start == before.end:
-            return self.new.covers(after)
-        if after.start == after.end:
-            return self.old.covers(before)
-        is_reached = self.old.meets(before) or self.new.meets(after)
-        return is_reached and all(map(self._is_same_place, before, after))
-
-    def _is_same_place(self, old: int, new: int) -> bool:
-        shift = 0
-        for replaced, inserted in zip(self.old.spans, self.new.spans, strict=True):
-            if replaced.start <= old <= replaced.end:
-                return inserted.start <= new <= inserted.end
-            if replaced.end < old:
-                shift = inserted.end - replaced.end
-        return new == old + shift
-
-
 def change_outside(old: Source, new: Source, edits: Iterable[Edit]) -> str | None:
     """Say what differs between *old* and *new* that the *edits* of old do not name.
 
     None if nothing does. *new* must be what the edits, which are disjoint, make of *old*.
     """
-    ordered = sorted(edits, key=lambda edit: edit.span)
-    replaced = _Reach(tuple(edit.span for edit in ordered))
-    sides = _Sides(replaced, _Reach(tuple(_new_spans(ordered))))
+    sides = sides_of(edits)
     before, after = tuple(documents(old)), tuple(documents(new))
     broken = _new_problem(before, after)
     if broken is not None:
@@ -96,13 +45,6 @@ def change_outside(old: Source, new: Source, edits: Iterable[Edit]) -> str | Non
         return "the number of documents changes"
     reasons = (_document_change(*pair, sides) for pair in zip(before, after, strict=True))
     return next((reason for reason in reasons if reason is not None), None)
-
-
-def _new_spans(edits: list[Edit]) -> Iterator[Span]:
-    growth = (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)
-    for edit, shift in zip(edits, accumulate(growth, initial=0), strict=False):
-        start = edit.span.start + shift
-        yield Span(start, start + len(edit.text))
 
 
 def _new_problem(before: tuple[Document, ...], after: tuple[Document, ...]) -> str | None:
@@ -115,7 +57,7 @@ def _new_problem(before: tuple[Document, ...], after: tuple[Document, ...]) -> s
     return None
 
 
-def _document_change(old: Document, new: Document, sides: _Sides) -> str | None:
+def _document_change(old: Document, new: Document, sides: Sides) -> str | None:
     if old.root is ABSENT or new.root is ABSENT:
         is_same = old.source.text[slice(*old.span)] == new.source.text[slice(*new.span)]
         return None if is_same else "a document that initlint does not read would change"
@@ -127,7 +69,7 @@ def _whole(document: Document) -> _Entry:
     return _Entry("document", None, document.root, _extent(document.root))
 
 
-def _changed(old: _Entry, new: _Entry, sides: _Sides) -> str | None:
+def _changed(old: _Entry, new: _Entry, sides: Sides) -> str | None:
     """Give the name of the first entry that differs although no edit reaches it."""
     if old.name != new.name and not (sides.old.meets(old.key) or sides.new.meets(new.key)):
         return old.name
@@ -136,10 +78,26 @@ def _changed(old: _Entry, new: _Entry, sides: _Sides) -> str | None:
     if len(kept) != len(found):
         return old.name
     if isinstance(old.value, Scalar) or type(old.value) is not type(new.value):
-        is_right = _is_same(old.value, new.value) or (not kept and sides.explain(old, new))
+        is_right = _is_same(old.value, new.value) or (not kept and _is_explained(old, new, sides))
         return None if is_right else old.name
     inner = (_changed(*pair, sides) for pair in zip(kept, found, strict=True))
     return next((name for name in inner if name is not None), None)
+
+
+def _is_explained(old: _Entry, new: _Entry, sides: Sides) -> bool:
+    """Whether the edits alone made the value of *new* out of that of *old*.
+
+    They do not where a value takes in text behind it, such as a comment, or loses some.
+    """
+    if old.span is None or new.span is None:
+        return False
+    before, after = _extent(old.value), _extent(new.value)
+    if before.start == before.end:
+        return sides.new.covers(after)
+    if after.start == after.end:
+        return sides.old.covers(before)
+    is_reached = sides.old.meets(before) or sides.new.meets(after)
+    return is_reached and all(map(sides.is_same_place, before, after))
 
 
 def _is_same(old: Node, new: Node) -> bool:
@@ -170,7 +128,7 @@ def _of_sequence(sequence: Node) -> Iterator[_Entry]:
     reached = sequence.start
     for element in sequence.items():
         is_alias = element.start < reached
-        yield _Entry("item", None, element, None if is_alias else _extent(element))
+        yield _Entry("element", None, element, None if is_alias else _extent(element))
         reached = reached if is_alias else element.end
 
 

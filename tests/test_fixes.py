@@ -245,7 +245,7 @@ def test_a_text_that_cannot_be_written_back_is_left_alone(source: Source, reason
         ('"shop"', '"shop', "the result does not parse: while scanning a quoted scalar"),
         ("# not much yet", "\n---", "the number of documents changes"),
         (r"      image: busybox\n", "    - image: x\n", "'initContainers' would change too"),
-        (r"busybox\n", "busybox # ", "'item' would change too"),
+        (r"busybox\n", "busybox # ", "'element' would change too"),
         ("wait   ", "wait-", "'name' would change too"),
         ("nc -z ", 'nc", "', "'command' would change too"),
         ("kind: P", "kind: Q # ", "'document' would change too"),
