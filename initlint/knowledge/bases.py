@@ -11,7 +11,8 @@ from typing import Any
 from initlint.knowledge.load import load
 from initlint.knowledge.traps import Version
 
-_ALPINE = re.compile(r"(?:^|alpine-?)v?(3\.\d{1,2})(?![0-9])")
+_OWN_RELEASE = re.compile(r"(3\.\d{1,2})(?![0-9])")
+_RELEASE = re.compile(r"alpine-?(3\.\d{1,2})(?![0-9])")
 _BUSYBOX = re.compile(r"^(1\.\d{1,2}(?:\.\d{1,2})?)(?![0-9.])")
 
 
@@ -27,6 +28,14 @@ class Base:
     lacks: frozenset[str]
     is_complete: bool
     directories: Mapping[str, frozenset[str]]  # `*` stands for all of its commands
+
+    def places(self, directory: str, command: str) -> bool:
+        """Tell whether *command* surely stands in *directory*."""
+        return not self.directories.get(directory, frozenset()).isdisjoint((command, "*"))
+
+    def is_placed(self, command: str) -> bool:
+        """Tell whether all places of *command* are known."""
+        return any(self.places(directory, command) for directory in self.directories)
 
 
 @cache
@@ -63,11 +72,14 @@ def unknown_tags() -> re.Pattern[str]:
     return re.compile(load("bases.yaml")["unknown_tags"]["pattern"])
 
 
-def alpine_release(base_name: str | None, is_alpine_itself: bool, tag: str | None) -> str | None:
-    """Give the Alpine release, `3.20`, that *tag* tells, None where it tells none."""
+def alpine_release(base_name: str | None, tag: str | None, *, is_own: bool) -> str | None:
+    """Give the Alpine release, `3.20`, that *tag* tells, None where it tells none.
+
+    *is_own* says that the image is Alpine's own, whose tags are its releases.
+    """
     if base_name != "alpine" or tag is None:
         return None
-    match = _ALPINE.search(tag) if is_alpine_itself else re.search(r"alpine-?(3\.\d{1,2})", tag)
+    match = (_OWN_RELEASE.match if is_own else _RELEASE.search)(tag)
     return match[1] if match else None
 
 
@@ -85,7 +97,7 @@ def busybox_version(name: str, base_name: str | None, tag: str | None) -> Versio
     if base_name == "busybox":
         match = _BUSYBOX.match(tag)
         return _version(match[1]) if match else None
-    release = alpine_release(base_name, is_own, tag)
+    release = alpine_release(base_name, tag, is_own=is_own)
     text = versions["alpine"].get(release)
     return _version(text) if text else None
 

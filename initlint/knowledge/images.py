@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from initlint.knowledge.bases import (
-    Base,
-    alpine_release,
-    base,
-    busybox_version,
-    unknown_tags,
-    vocabulary,
-)
+from initlint.knowledge.bases import alpine_release, busybox_version
 from initlint.knowledge.entries import Entries, entries
+from initlint.knowledge.presence import (
+    UNKNOWN,
+    Confidence,
+    Presence,
+    Variant,
+    presence_of,
+    read_variant,
+)
 from initlint.knowledge.references import ImageReference, parse_reference
 from initlint.knowledge.traps import Version
 
@@ -33,29 +33,8 @@ __all__ = [
     "parse_reference",
 ]
 
-_STANDARD_DIRECTORIES = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 _SHELLS = ("sh", "ash", "dash", "bash", "zsh")
 _OWN_LANGUAGE = frozenset(("ash", "dash", "bash"))
-
-
-class Confidence(Enum):
-    """How a fact was come by, the best first."""
-
-    VERIFIED = "verified"  # the file system was read
-    SOURCE = "source"  # the build file was read
-    REPORTED = "reported"
-    INFERRED = "inferred"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Presence:
-    """Whether an image has a command, None where unknown, and how that is known."""
-
-    is_present: bool | None
-    confidence: Confidence = Confidence.UNKNOWN
-    is_proof: bool = False
-    source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,21 +47,6 @@ class ToolMake:
 
 
 @dataclass(frozen=True)
-class _Variant:
-    """What one row of an image's variants says."""
-
-    base: Base | None
-    sh: str | None
-    adds: frozenset[str]
-    has: frozenset[str]
-    lacks: frozenset[str]
-    is_complete: bool
-    paths: frozenset[str]
-    confidence: Confidence
-    settings: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class ImageFacts:
     """What is known of one image under one tag.
 
@@ -92,7 +56,7 @@ class ImageFacts:
     """
 
     reference: ImageReference
-    variants: tuple[_Variant, ...]  # all that the reference may mean
+    variants: tuple[Variant, ...]  # all that the reference may mean
     entrypoint: tuple[str, ...] | None
     cmd: tuple[str, ...] | None
     user: str | None
@@ -107,9 +71,9 @@ class ImageFacts:
 
     def presence(self, command: str) -> Presence:
         """Tell whether *command* is there, and how that is known."""
-        found = {_presence(variant, command, self.reference) for variant in self.variants}
+        found = {presence_of(variant, command, self.reference) for variant in self.variants}
         if len({one.is_present for one in found}) != 1:
-            return Presence(None)
+            return UNKNOWN
         weakest = max(found, key=lambda one: list(Confidence).index(one.confidence))
         is_proof = all(one.is_proof for one in found)
         return Presence(weakest.is_present, weakest.confidence, is_proof, self.source)
@@ -146,7 +110,7 @@ class ImageFacts:
 
     def _alpine_release(self) -> str | None:
         is_own = self.reference.canonical_name == "docker.io/library/alpine"
-        return alpine_release(self._base_name(), is_own, self.reference.effective_tag)
+        return alpine_release(self._base_name(), self.reference.effective_tag, is_own=is_own)
 
     def _base_name(self) -> str | None:
         names = {variant.base.name if variant.base else None for variant in self.variants}
@@ -210,7 +174,7 @@ def _facts(
     entrypoint, cmd = setting("entrypoint"), setting("cmd")
     return ImageFacts(
         reference,
-        tuple(_variant(row) for row in rows),
+        tuple(read_variant(row) for row in rows),
         None if entrypoint is None else tuple(entrypoint),
         None if cmd is None else tuple(cmd),
         setting("user"),
@@ -228,70 +192,7 @@ def _by_tag(default: Any, by_tag: Mapping[str, Any], tag: str | None) -> Any:
     return next(found, default)
 
 
-def _variant(row: Mapping[str, Any]) -> _Variant:
-    own = base(row["base"]) if "base" in row else None
-    return _Variant(
-        own,
-        row.get("sh", own.sh if own else None),
-        frozenset(row.get("adds", ())),
-        frozenset(row.get("has", ())),
-        frozenset(row.get("lacks", ())),
-        bool(row.get("complete")),
-        frozenset(row.get("paths", ())),
-        Confidence(row["confidence"]),
-        row,
-    )
-
-
-def _presence(variant: _Variant, command: str, reference: ImageReference) -> Presence:
-    if command.startswith("/"):
-        return _path_presence(variant, command, reference)
-    own = variant.base
-    if command in variant.has or command in variant.adds or (own and command in own.has):
-        return Presence(True, variant.confidence)
-    if _is_old(reference):
-        return Presence(None)
-    if command in variant.lacks or (own and command in own.lacks):
-        return _absence(variant, is_closed=command in variant.lacks and variant.is_complete)
-    is_listed = variant.is_complete and command in vocabulary()
-    if not is_listed or (own and (command in own.varies or not own.is_complete)):
-        return Presence(None)
-    return _absence(variant, is_closed=True)
-
-
-def _absence(variant: _Variant, *, is_closed: bool) -> Presence:
-    confidence = variant.confidence
-    is_proof = confidence is Confidence.VERIFIED or (confidence is Confidence.SOURCE and is_closed)
-    return Presence(False, confidence, is_proof)
-
-
-def _is_old(reference: ImageReference) -> bool:
-    return bool(unknown_tags().search(reference.effective_tag or ""))
-
-
-def _path_presence(variant: _Variant, path: str, reference: ImageReference) -> Presence:
-    if path in variant.paths:
-        return Presence(True, variant.confidence)
-    directory, _, name = path.rpartition("/")
-    found = _presence(variant, name, reference)
-    own = variant.base
-    if directory not in _STANDARD_DIRECTORIES:
-        known = own.directories.get(directory) if own else None
-        is_there = known is not None and own is not None and name in own.has
-        return Presence(True, variant.confidence) if is_there else Presence(None)
-    if found.is_present is False:
-        return found
-    if found.is_present is None or own is None or name not in own.has or not own.directories:
-        return Presence(None)
-    if any(
-        name in names or "*" in names for at, names in own.directories.items() if at == directory
-    ):
-        return Presence(True, variant.confidence)
-    is_placed = any(name in names or "*" in names for names in own.directories.values())
-    return _absence(variant, is_closed=True) if is_placed else Presence(None)
-
-
-def _make(variant: _Variant, command: str) -> str | None:
+def _make(variant: Variant, command: str) -> str | None:
     own = variant.base
     is_own = own is not None and command in own.has
     if not is_own or command in variant.adds or command in variant.has:

@@ -109,7 +109,7 @@ class ToolBook:
             trap
             for trap in read_traps(entry["traps"])
             if trap.variant == variant
-            and (distribution is None or trap.distribution_exempt != distribution)
+            and not trap.spares(distribution)
             and applies(trap, given, version)
         )
 

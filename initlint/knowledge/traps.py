@@ -34,7 +34,13 @@ class Trap:
     given: frozenset[str]  # one of these options
     without: frozenset[str]
     operand: str | None  # the shape of the first operand
-    distribution_exempt: str | None
+    not_on: str | None  # a distribution, with or without its release
+
+    def spares(self, distribution: str | None) -> bool:
+        """Tell whether this distribution's build of the tool has no such trap."""
+        if self.not_on is None or distribution is None:
+            return False
+        return distribution == self.not_on or distribution.startswith(f"{self.not_on} ")
 
 
 def read_traps(rows: Iterable[Mapping[str, Any]]) -> Iterator[Trap]:
