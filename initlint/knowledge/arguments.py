@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from initlint.knowledge.grammar import Grammar, Option, Style, Takes, refine
+from initlint.knowledge.grammar import Grammar, Option, Style, Takes
 from initlint.knowledge.meaning import Word
 from initlint.knowledge.values import UNKNOWN_PIECE, is_known
 
@@ -114,8 +114,7 @@ class _Reader:
     def _command(self) -> bool:
         """Step into a subcommand, if one begins here."""
         grammar = self.result.grammar
-        commands = grammar.commands
-        if not commands or (self.result.operands and not grammar.has_late_commands):
+        if not grammar.commands or (self.result.operands and not grammar.has_late_commands):
             return False
         ahead = tuple(self.words[self.index : self.index + _LONGEST_COMMAND])
         if not is_known(ahead[0]):
@@ -123,9 +122,9 @@ class _Reader:
             return False
         for length in range(len(ahead), 0, -1):
             path = tuple(str(word) for word in ahead[:length])
-            entry = commands.get(path)
-            if entry is not None:
-                self.result.grammar = refine(grammar, entry)
+            inner = grammar.command(path)
+            if inner is not None:
+                self.result.grammar = inner
                 self.result.command += path
                 self.index += length
                 return True

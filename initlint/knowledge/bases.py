@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from initlint.knowledge.load import load
+from initlint.knowledge.entries import Entries, entries
 from initlint.knowledge.traps import Version
 
 _OWN_RELEASE = re.compile(r"(3\.\d{1,2})(?![0-9])")
@@ -38,10 +38,14 @@ class Base:
         return any(self.places(directory, command) for directory in self.directories)
 
 
+def _book() -> Entries:
+    return entries("bases.yaml")
+
+
 @cache
 def base(name: str) -> Base:
     """Give the base called *name*."""
-    row = load("bases.yaml")["bases"][name]
+    row = _book().get("bases")[name]
     return Base(
         name,
         row.get("sh"),
@@ -61,7 +65,7 @@ def _names(row: Mapping[str, Any], key: str) -> frozenset[str]:
 @cache
 def vocabulary() -> frozenset[str]:
     """Give the commands whose absence a complete list proves."""
-    groups = load("bases.yaml")["vocabulary"]
+    groups = _book().get("vocabulary")
     # An init shim may be linked into anything: never said to be absent.
     return frozenset(name for key, names in groups.items() if key != "init" for name in names)
 
@@ -69,7 +73,7 @@ def vocabulary() -> frozenset[str]:
 @cache
 def unknown_tags() -> re.Pattern[str]:
     """Give the pattern of tags of which nothing is said to be absent."""
-    return re.compile(load("bases.yaml")["unknown_tags"]["pattern"])
+    return re.compile(_book().get("unknown_tags")["pattern"])
 
 
 def alpine_release(base_name: str | None, tag: str | None, *, is_own: bool) -> str | None:
@@ -88,7 +92,7 @@ def busybox_version(name: str, base_name: str | None, tag: str | None) -> Versio
 
     For a tag that moves (`latest`, `stable`) it is the least version that a fresh pull gives.
     """
-    versions = load("bases.yaml")["busybox_versions"]
+    versions = _book().get("busybox_versions")
     is_own = name in ("docker.io/library/busybox", "docker.io/library/alpine")
     if tag is None or base_name not in ("busybox", "alpine"):
         return None

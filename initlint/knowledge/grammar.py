@@ -9,7 +9,7 @@ tests/knowledge/schema.json has the whole form.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -96,6 +96,16 @@ class Grammar:
     defaults: Mapping[str, Any]
     refused: frozenset[str]
     has_late_commands: bool = False  # a subcommand may stand behind operands
+    _refined: dict[tuple[str, ...], Grammar] = field(default_factory=dict, compare=False)
+
+    def command(self, words: tuple[str, ...]) -> Grammar | None:
+        """Give the grammar of the subcommand *words*, None where there is none."""
+        if words in self._refined:
+            return self._refined[words]
+        entry = self.commands.get(words)
+        if entry is None:
+            return None
+        return self._refined.setdefault(words, refine(self, entry))
 
     @property
     def optional_fields(self) -> frozenset[str]:
@@ -142,6 +152,7 @@ def refine(base: Grammar, entry: Mapping[str, Any]) -> Grammar:
         ),
         defaults={**base.defaults, **entry.get("defaults", {})},
         has_late_commands=entry.get("has_late_commands", base.has_late_commands),
+        _refined={},
         refused=base.refused | frozenset(entry.get("refuses", ())),
     )
 

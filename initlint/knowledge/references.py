@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from initlint.knowledge.load import load
+from initlint.knowledge.entries import entries
 
 _DEFAULT_REGISTRY = "docker.io"
 _PATH = re.compile(
@@ -97,5 +97,5 @@ def _split(name: str) -> tuple[str, str]:
 
 @cache
 def _mirrors() -> dict[str, str]:
-    mirrors: dict[str, str] = load("bases.yaml")["mirrors"]
+    mirrors: dict[str, str] = entries("bases.yaml").get("mirrors")
     return mirrors
