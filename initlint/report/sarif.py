@@ -58,7 +58,7 @@ def _result(finding: Finding, rule_index: int, fingerprint: str) -> Json:
         "partialFingerprints": {"initlint/v1": fingerprint},
         "properties": {"confidence": finding.confidence.value},
     }
-    if finding.fix is not None and finding.fix.edits:
+    if finding.fix is not None and finding.fix.edits and not finding.source.is_rendered:
         result["fixes"] = [_fix(finding.source, finding.fix)]
     if finding.suppressed is not None:
         result["suppressions"] = [_suppression(finding.suppressed)]

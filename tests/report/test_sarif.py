@@ -21,7 +21,7 @@ from initlint.rule import Report, rule
 from initlint.source.bundle import InputProblem
 from initlint.source.text import Source, Span
 from initlint.tree.document import Document
-from tests.report.examples import deadlock, world
+from tests.report.examples import deadlock, untagged, world
 from tests.report.strategies import outcomes, some
 
 
@@ -127,6 +127,13 @@ def test_related_places_and_fixes_are_there() -> None:
     ]
     replacement = untagged["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert replacement["insertedContent"] == {"text": "busybox:1.36"}
+
+
+def test_a_fix_of_rendered_text_is_kept_back_for_there_is_no_file_to_edit() -> None:
+    rendered = dataclasses.replace(untagged.source, is_rendered=True)
+    finding = dataclasses.replace(untagged, source=rendered)
+
+    assert "fixes" not in run(outcome((finding,)))["results"][0]
 
 
 @pytest.mark.parametrize(
