@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from initlint.config.meant import did_you_mean
@@ -11,12 +11,10 @@ from initlint.context import Context
 from initlint.directives import written
 from initlint.engine import judge_subject
 from initlint.finding import Finding, ObjectRef
-from initlint.model.suppression import File, Lines, Part, Suppression
+from initlint.model.suppression import File, IsOn, Lines, Part, Suppression
 from initlint.rule import Rule
 from initlint.source.text import Source
 from initlint.tree.document import Document
-
-IsOn = Callable[[str, Source], bool]
 
 
 def settle(

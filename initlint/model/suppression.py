@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from initlint.finding import ObjectRef
 from initlint.source.text import Source, Span
 from initlint.tree.node import Node
+
+# Whether the rule of that name applies to a source.
+IsOn = Callable[[str, Source], bool]
 
 
 class Means(Enum):
