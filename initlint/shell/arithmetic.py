@@ -99,8 +99,17 @@ def _with_clock(sign: str, left: Number, right: Number) -> Number:
     if isinstance(left, Moment) and isinstance(right, Moment) and sign == "-":
         return Moment(left.offset - right.offset, True)
     if sign in _ORDERINGS:
-        return Unknown(is_counting=True)  # time goes on by itself: the answer changes once
+        # Time goes on by itself: the answer changes once.
+        return Unknown(is_counting=True, seconds=span(left, right))
     return ANYTHING
+
+
+def span(left: Number, right: Number) -> float | None:
+    """Give the seconds until two values pass each other as the clock moves one of them."""
+    first = left.offset if isinstance(left, Moment) else left
+    second = right.offset if isinstance(right, Moment) else right
+    both = isinstance(first, int) and isinstance(second, int)
+    return float(abs(first - second)) if both else None  # type: ignore[operator]
 
 
 class _Evaluation:

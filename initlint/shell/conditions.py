@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from dataclasses import dataclass, replace
 
-from initlint.shell.arithmetic import Number, combine, number
+from initlint.shell.arithmetic import Number, combine, number, span
 from initlint.shell.dialect import Dialect
 from initlint.shell.values import Moment, Unknown, Value, template
 
@@ -179,11 +179,7 @@ def _timed(left: Number, right: Number) -> Judgement | None:
     """Judge a comparison with the clock: it changes once the difference has gone by."""
     if not isinstance(left, Moment) and not isinstance(right, Moment):
         return None
-    first = left.offset if isinstance(left, Moment) else left
-    second = right.offset if isinstance(right, Moment) else right
-    if isinstance(first, int) and isinstance(second, int):
-        return Judgement(None, is_finite=True, seconds=float(abs(first - second)))
-    return Judgement(None, is_finite=True)
+    return Judgement(None, is_finite=True, seconds=span(left, right))
 
 
 def _is_unary(operator: str) -> bool:

@@ -200,7 +200,7 @@ class Machine:
             return self.ways(node, after, result != 0)
         if isinstance(result, Unknown):
             if result.is_counting:
-                self.finite[node.number, store] = None
+                self.finite[node.number, store] = result.seconds
             return self.unknown_test(node, store, after, expander.names)
         return self.ways(node, after, None)
 

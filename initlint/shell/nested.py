@@ -100,6 +100,8 @@ def argument_text(this: Run, index: int) -> Text | None:
     """Give an argument as a text with places, None where nothing of it is known."""
     value, word = this.arguments[index], this.origins[index]
     text = word_text(this, word)
+    if not text.string.strip(UNKNOWN_PIECE + " "):
+        return text if text.string == "" else None
     if text.string == template(value):
         return text
     known = template(value)

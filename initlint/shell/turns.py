@@ -121,6 +121,11 @@ class Turns:
                     return False
         return True
 
+    @cached_property
+    def goes_round(self) -> bool:
+        """Whether a turn can be like one before, so that nothing of its own ends the loop."""
+        return any(not self.heads.isdisjoint(circle.states) for circle in self.circles.circles)
+
     def _turns_again(self, inside: set[int]) -> bool:
         """Whether the circle closes within the loop, not around it."""
         within = inside & self.states

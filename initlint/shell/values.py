@@ -15,12 +15,14 @@ class Unknown:
     `template` holds what is known of its text, with the unknown piece for the rest.
     `sources` are the graph nodes whose output it is made of. `is_counting`: a number that
     the script itself drives in one direction. `is_failure`: a status other than 0.
+    `seconds`: a comparison with the clock, which changes after so long.
     """
 
     template: str = UNKNOWN_PIECE
     sources: frozenset[int] = field(default=frozenset())
     is_counting: bool = False
     is_failure: bool = False
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from initlint.shell.cycles import Circles
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome
+from initlint.shell.limits import Held, limits, texts
 from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
 from initlint.shell.turns import Event, Turns, all_turns
 from initlint.shell.unwrap import duration
@@ -57,25 +58,15 @@ def _of_event(
     seen: set[tuple[str, ...]] = set()
     for state in by_node[event.node]:
         call = exploration.calls[state]
-        if state not in turns.states or call is None:
+        if state not in turns.states or call is None or call.is_function:
             continue
-        texts = _texts(call)
-        key = (*texts, str(call.judgement.path) if call.judgement else "")
+        key = (*texts(call), str(call.judgement.path) if call.judgement else "")
         if key in seen or call.words and template(call.words[0]) in _NO_CONDITION:
             continue
         seen.add(key)
-        alike = [
-            other
-            for other in by_node[event.node]
-            if (same := exploration.calls[other]) is not None and _texts(same) == texts
-        ]
-        is_hard = _is_hard(exploration, alike, event.outcome)
+        held = Held(exploration, state, event.outcome)
         for probe, condition in _probes(turns, state, call, by_node):
-            yield _looped_wait(turns, event, call, probe, condition, is_hard=is_hard), probe
-
-
-def _texts(call: Call) -> tuple[str, ...]:
-    return tuple(template(word) for word in call.words)
+            yield _looped_wait(turns, event, call, probe, condition, held), probe
 
 
 def _probes(
@@ -83,7 +74,7 @@ def _probes(
 ) -> Iterator[tuple[_Probe, Condition]]:
     """Give the commands that a choice hangs on, each with what it asks after."""
     node = turns.exploration.nodes[state]
-    own = [_Probe(state, node, call)] if isinstance(node, CommandNode) and call.words else []
+    own = [_Probe(state, node, call)] if isinstance(node, CommandNode) and _says(call) else []
     fed = list(_feeding(turns, call, by_node))
     if call.judgement is not None:
         ranked = own if call.judgement.path is not None else fed
@@ -97,6 +88,10 @@ def _probes(
         yield from targeted
     elif ranked:
         yield ranked[0], Condition(ConditionKind.COMMAND, Target())
+
+
+def _says(call: Call) -> bool:
+    return bool(call.words) or call.meaning is not None
 
 
 def _is_remote(condition: Condition) -> bool:
@@ -126,10 +121,10 @@ def _at(exploration: Exploration, number: int, by_node: dict[int, list[int]]) ->
 
 
 def _looped_wait(
-    turns: Turns, event: Event, decider: Call, probe: _Probe, condition: Condition, *, is_hard: bool
+    turns: Turns, event: Event, decider: Call, probe: _Probe, condition: Condition, held: Held
 ) -> Wait:
     place = first_word(probe.node, probe.call)
-    bound, is_bounded, at_bound = _limits(turns)
+    bound, is_bounded, at_bound = limits(turns, held)
     return Wait(
         condition.kind,
         condition.target,
@@ -141,64 +136,10 @@ def _looped_wait(
         bound,
         is_bounded,
         at_bound,
-        is_hard,
+        held.is_hard,
         True,
         _is_negated(event, decider, probe),
     )
-
-
-def _limits(turns: Turns) -> tuple[float | None, bool, AtBound | None]:
-    """Give a loop's bound, whether there is one, and what follows then."""
-    exploration = turns.exploration
-    region = next(iter(exploration.nodes[state].context.region for state in turns.heads), None)
-    if region is not None:
-        seconds, at_bound = _region_limit(exploration, region)
-        own = turns.bound
-        if seconds is not None and (own is None or own > seconds):
-            return seconds, True, at_bound
-        if not turns.is_bounded:
-            return seconds, True, at_bound
-    if not turns.is_bounded:
-        return None, False, None
-    return turns.bound, True, _at_exits(exploration, turns.bound_exits)
-
-
-def _at_exits(exploration: Exploration, exits: tuple[int, ...]) -> AtBound:
-    if not exits:
-        return AtBound.UNKNOWN
-    goes_on = any(exploration.can_succeed[state] for state in exits)
-    return AtBound.GOES_ON if goes_on else AtBound.FAILS
-
-
-def _region_limit(exploration: Exploration, region: int) -> tuple[float | None, AtBound]:
-    """Give the limit of the `timeout` that entered *region*, and what follows at it."""
-    for state, call in enumerate(exploration.calls):
-        if call is None or call.seconds is None:
-            continue
-        ways = exploration.ways[state]
-        if any(exploration.nodes[way.target].context.region == region for way in ways):
-            failing = tuple(way.target for way in ways if way.outcome is Outcome.FAILURE)
-            return call.seconds, _at_exits(exploration, failing)
-    return None, AtBound.UNKNOWN
-
-
-def _is_hard(exploration: Exploration, states: list[int], outcome: Outcome) -> bool:
-    """Whether no path to success avoids that one of *states* goes the way of *outcome*."""
-    cut = set(states)
-    ends = set(exploration.ends(succeeded=True))
-    seen = bytearray(len(exploration.nodes))
-    stack = [0]
-    while stack:
-        state = stack.pop()
-        if seen[state]:
-            continue
-        seen[state] = 1
-        if state in ends:
-            return False
-        for way in exploration.ways[state]:
-            if not (state in cut and way.outcome is outcome):
-                stack.append(way.target)
-    return bool(exploration.can_succeed[0])
 
 
 def _is_in_body(turns: Turns, event: Event) -> bool:
@@ -278,10 +219,10 @@ def _single(exploration: Exploration, looped: set[int]) -> Iterator[Wait]:
         if key in seen or node.number in looped or meaning is None or not is_probing(meaning):
             continue
         seen.add(key)
-        is_hard = _is_hard(exploration, [state], Outcome.SUCCESS) and _fails(exploration, state)
-        if meaning.role is Role.PROBE and not is_hard:
+        held = Held(exploration, state, Outcome.SUCCESS)
+        if meaning.role is Role.PROBE and not (held.is_hard and _fails(exploration, state)):
             continue
-        yield from _single_wait(exploration, state, node, call, is_hard=is_hard)
+        yield from _single_wait(exploration, state, node, call, held)
 
 
 def _failing(exploration: Exploration, state: int) -> tuple[int, ...]:
@@ -295,7 +236,7 @@ def _fails(exploration: Exploration, state: int) -> bool:
 
 
 def _single_wait(
-    exploration: Exploration, state: int, node: CommandNode, call: Call, *, is_hard: bool
+    exploration: Exploration, state: int, node: CommandNode, call: Call, held: Held
 ) -> Iterator[Wait]:
     meaning = call.meaning
     assert meaning is not None
@@ -304,7 +245,7 @@ def _single_wait(
     bound = meaning.bound if is_tool else 0.0
     if call.seconds is not None:
         bound = min(bound, call.seconds) if is_tool and bound is not None else call.seconds
-    at_bound = _at_exits(exploration, failing) if failing else AtBound.GOES_ON
+    at_bound = held.at_exits(failing) if failing else AtBound.GOES_ON
     if meaning.fails_at_bound is False:
         at_bound = AtBound.GOES_ON
     is_bounded = bound is not None or "bound" in meaning.doubtful
@@ -323,7 +264,7 @@ def _single_wait(
             bound,
             is_bounded,
             at_bound if is_bounded else None,
-            is_hard
+            held.is_hard
             and not (meaning.any_target and len(found) > 1)
             and at_bound is not AtBound.GOES_ON,
             False,
