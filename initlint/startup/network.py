@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from initlint.model.container import Container
 from initlint.model.pod import Pod
 from initlint.startup.causes import Cause, CauseKind
 from initlint.startup.events import Event, EventKind
@@ -87,11 +88,10 @@ class Network:
                 yield never(_wrong_port(service, name))
                 return
             members = named
-        number = name if isinstance(name, int) else port if service.is_headless else None
-        yield self._endpoints(service, members, number)
+        yield self._endpoints(service, members, port if service.is_headless else name)
 
     def _endpoints(
-        self, service: Service, members: tuple[Member, ...], port: int | None
+        self, service: Service, members: tuple[Member, ...], port: int | str | None
     ) -> Requirement:
         if service.publishes_not_ready_addresses:
             alternatives = tuple(_serving(members, port))
@@ -162,14 +162,21 @@ class Network:
         yield Requirement((event,), _selection(service))
 
 
-def _serving(members: tuple[Member, ...], port: int | None) -> Iterator[Event]:
-    """Give what may answer in *members* although they are not ready."""
+def _serving(members: tuple[Member, ...], port: int | str | None) -> Iterator[Event]:
+    """Give what may answer on *port* (a number, or a name) although *members* are not ready."""
     for member in members:
         yield pod_started(member)
         for number, container in enumerate(member.workload.pod.init_containers):
-            ports = {p.get("containerPort").value for p in container.node.get("ports").items()}
-            if container.is_sidecar and (not ports or port is None or port in ports):
+            if container.is_sidecar and _may_serve(container, port):
                 yield started_or_done(member, container, number)
+
+
+def _may_serve(container: Container, port: int | str | None) -> bool:
+    """Tell whether *container* may listen on *port*: it says so, or says nothing."""
+    ports = tuple(container.node.get("ports").items())
+    if isinstance(port, str):
+        return any(entry.get("name").text == port for entry in ports)
+    return not ports or port is None or any(p.get("containerPort").value == port for p in ports)
 
 
 def _may_declare(pod: Pod, name: str, protocol: str) -> bool:
