@@ -73,16 +73,17 @@ def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
     scope = workspace(bundle.name, checked, reader.documents(bundle.context))
     context = Context(config.settings, scope)
     rules = config.active_rules
-    found = (config.profile(each.source).judge(each) for each in judge(checked, context, rules))
     settled = settle(
-        (finding for finding in found if finding is not None),
+        judge(checked, context, rules),
         checked,
         context,
         rules,
         known=tuple(rule.name for rule in config.rules),
         is_on=lambda rule, source: config.profile(source).is_on(rule),
     )
-    return Judged(tuple(settled), _extent(bundle, checked, scope))
+    wanted = (config.profile(each.source).judge(each) for each in settled)
+    findings = tuple(each for each in wanted if each is not None)
+    return Judged(findings, _extent(bundle, checked, scope))
 
 
 def _extent(bundle: Bundle, checked: Sequence[Document], scope: Workspace) -> Extent:

@@ -29,6 +29,14 @@ def check(request: Request) -> int:
     except (ConfigError, RuleError) as error:
         return usage_error(str(error))
     outcome = run(parts)
+    if request.baseline is not None or request.update_baseline:
+        from initlint.baseline import BaselineError
+        from initlint.cli.accept import accepted
+
+        try:
+            outcome = accepted(request, parts, outcome)
+        except BaselineError as error:
+            return usage_error(str(error))
     if request.fix or request.unsafe_fixes or request.diff:
         from initlint.cli.mend import mend_or_show
 
