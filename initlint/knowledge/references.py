@@ -9,6 +9,7 @@ from functools import cache
 from initlint.knowledge.entries import entries
 
 _DEFAULT_REGISTRY = "docker.io"
+_DOCKER_HUB = (_DEFAULT_REGISTRY, "index.docker.io")
 _PATH = re.compile(
     r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*\Z"
 )
@@ -90,9 +91,11 @@ def _without_tag(text: str) -> tuple[str, str | None]:
 
 def _split(name: str) -> tuple[str, str]:
     head, slash, path = name.partition("/")
-    if slash and ("." in head or ":" in head or head == "localhost" or head != head.lower()):
-        return head, path
-    return _DEFAULT_REGISTRY, name if slash else f"library/{name}"
+    is_registry = "." in head or ":" in head or head == "localhost" or head != head.lower()
+    registry, path = (head, path) if slash and is_registry else (_DEFAULT_REGISTRY, name)
+    if registry in _DOCKER_HUB and "/" not in path:
+        path = f"library/{path}"
+    return registry, path
 
 
 @cache

@@ -27,6 +27,7 @@ REFERENCES = [
     ("busybox:1.36", ImageReference("docker.io", "library/busybox", "1.36")),
     (f"a/b@{DIGEST}", ImageReference("docker.io", "a/b", None, DIGEST)),
     (f"docker.io/library/x:1@{DIGEST}", ImageReference("docker.io", "library/x", "1", DIGEST)),
+    ("docker.io/bash:5", ImageReference("docker.io", "library/bash", "5")),
     ("localhost/app", ImageReference("localhost", "app")),
     ("localhost:5000/a/b:c", ImageReference("localhost:5000", "a/b", "c")),
     ("ghcr.io/a/b/c:v1.2-x_y", ImageReference("ghcr.io", "a/b/c", "v1.2-x_y")),
