@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from initlint.model.manifest import Manifest
 from initlint.schema.definitions import definitions, kind_name
-from initlint.schema.explain import explain
-from initlint.schema.shapes import ANYTHING, ObjectShape, Reference, Shape
-from initlint.schema.store import Edition, edition
+from initlint.schema.make import Maker
+from initlint.schema.shapes import ANYTHING, ObjectShape, Shape
+from initlint.schema.store import edition
 from initlint.schema.violation import Violation
 from initlint.schema.walk import Walk
 from initlint.settings import KubeVersion
-
-# The shapes made so far, by the folder of their version: made once for the whole run.
-_tables: defaultdict[Path, dict[str, Shape]] = defaultdict(dict)
 
 
 def violations(manifest: Manifest, version: KubeVersion) -> Iterator[Violation]:
@@ -26,27 +22,37 @@ def violations(manifest: Manifest, version: KubeVersion) -> Iterator[Violation]:
     Patches are left alone: what they lack stands in the object that they change.
     """
     schemas = edition(version)
-    if schemas is None or manifest.is_patch:
+    if schemas is None:
         return
-    shape = _root(schemas, manifest.api_version, manifest.kind)
-    if shape is None:
+    shape = _root(schemas.folder, manifest.api_version, manifest.kind)
+    if shape is None or manifest.is_patch:
         return
-    walk = Walk()
-    walk.node(manifest.node, shape, manifest.kind)
-    for departure in walk.found:
-        yield from explain(departure, schemas)
+    source, (start, end) = manifest.document.source, manifest.document.span
+    walk = Walk(has_aliases=source.text.find("&", start, end) >= 0)
+    shape.check(manifest.node, manifest.kind, walk)
+    if walk.found:
+        from initlint.schema.explain import explain
+
+        for departure in walk.found:
+            yield from explain(departure, schemas)
+
+
+def _root(folder: Path, api_version: str, kind: str) -> Shape | None:
+    maker = _maker(folder)
+    key = (api_version, kind)
+    if key not in maker.kinds:
+        name = kind_name(maker.definitions, api_version, kind)
+        maker.kinds[key] = _without_status(maker.named(name)) if name is not None else None
+    return maker.kinds[key]
 
 
 @cache
-def _root(schemas: Edition, api_version: str, kind: str) -> Shape | None:
-    known = definitions(schemas.folder)
-    name = kind_name(known, api_version, kind)
-    if name is None:
-        return None
-    root = Reference(name, known, _tables[schemas.folder]).resolve()
-    if not isinstance(root, ObjectShape):
-        return root
-    # The API server drops the status of what is created, whatever it holds.
-    fields = {**root.fields, "status": ANYTHING} if "status" in root.fields else root.fields
-    return ObjectShape(root.definition, fields, root.required)
+def _maker(folder: Path) -> Maker:
+    return Maker(definitions(folder))
 
+
+def _without_status(root: Shape) -> Shape:
+    """The API server drops the status of what is created, whatever it holds."""
+    if not isinstance(root, ObjectShape) or "status" not in root.fields:
+        return root
+    return ObjectShape(root.definition, {**root.fields, "status": ANYTHING}, root.required)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from initlint.knowledge.load import load
 from initlint.schema.definitions import definitions
-from initlint.schema.shapes import ListShape, ObjectShape, ScalarShape, Shape, resolved
+from initlint.schema.shapes import ListShape, ObjectShape, ScalarShape, Shape
 from initlint.schema.store import Edition, held_editions
 from initlint.schema.violation import Violation
 from initlint.schema.walk import Departure, MissingFields, UnknownField, WrongType
@@ -113,9 +113,9 @@ def _hint(departure: UnknownField) -> tuple[str | None, str]:
 
 
 def _has_field(shape: Shape, key: str) -> bool:
-    inner = resolved(shape)
+    inner = shape.resolve()
     if isinstance(inner, ListShape):
-        inner = resolved(inner.item)
+        inner = inner.item.resolve()
     return isinstance(inner, ObjectShape) and key in inner.fields
 
 

@@ -1,130 +1,151 @@
-"""What a schema allows at a place, made once a definition and version.
+"""What a schema allows at a place, and the walk of a document's nodes along it.
 
-kubernetes-validate's files use a small part of JSON Schema: types, properties, required,
-items, additionalProperties, references, and `oneOf` for the two types that take a string or
-a number. An own walk of nodes needs no plain data beside the tree, reports at nodes, and
-starts in a quarter of the time of jsonschema-rs; tests compare it with jsonschema.
+An own walk needs no plain data beside the tree, reports at nodes, and starts without the
+import of a validator; tests compare it with jsonschema and jsonschema-rs. The classes are
+plain ones because a dataclass costs as much start-up time as reading a schema.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
-from initlint.schema.definitions import Definitions, Schema
+from initlint.schema.walk import MissingFields, UnknownField, Walk, WrongType
+from initlint.tree.node import Mapping, Node, Scalar, Sequence
 
-# The words are those of the message: "… is a string, Kubernetes takes …".
-_SCALARS: dict[str, tuple[tuple[type, ...], str]] = {
-    "string": ((str,), "a string"),
-    "integer": ((int,), "an integer"),
-    "number": ((int, float), "a number"),
-    "boolean": ((bool,), "a boolean"),
-}
+# First characters after which a plain scalar is text and nothing else.
+_TEXT_STARTS = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ/$:_")
 
 
 class Shape:
     """Anything at all; the other shapes narrow it."""
 
+    __slots__ = ()
+
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        """Compare *node*, which stands under the key *name*, and tell *walk* what departs."""
+
+    def resolve(self) -> Shape:
+        """Give the shape that is meant, which is another one for references only."""
+        return self
+
 
 ANYTHING = Shape()
 
 
-@dataclass(frozen=True, eq=False)
 class ScalarShape(Shape):
     """A value of one of the Python `types`; a bool is no int here."""
 
-    types: tuple[type, ...]
-    words: str
+    __slots__ = ("_takes_text", "types", "words")
+
+    def __init__(self, types: tuple[type, ...], words: str) -> None:
+        self.types = types
+        self.words = words
+        self._takes_text = str in types
+
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        if not isinstance(node, Scalar):
+            walk.found.append(WrongType(node, name, self))
+            return
+        if self._takes_text and node.tag is None and node.raw[:1] in _TEXT_STARTS:
+            return  # most scalars of most manifests
+        value = node.value
+        if value.__class__ not in self.types and value is not None:
+            walk.found.append(WrongType(node, name, self))
 
 
-@dataclass(frozen=True, eq=False)
 class ListShape(Shape):
-    item: Shape
+    """A list whose elements all have one shape."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: Shape) -> None:
+        self.item = item
+
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        if not isinstance(node, Sequence):
+            if node:  # null reads as not given
+                walk.found.append(WrongType(node, name, self))
+            return
+        if walk.has_aliases and walk.is_known(node, self):
+            return
+        item = self.item.resolve()
+        for element in node.elements:
+            item.check(element, name, walk)
 
 
-@dataclass(frozen=True, eq=False)
 class MapShape(Shape):
     """A mapping with free keys."""
 
-    value: Shape
+    __slots__ = ("value",)
+
+    def __init__(self, value: Shape) -> None:
+        self.value = value
+
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        if not isinstance(node, Mapping):
+            if node:
+                walk.found.append(WrongType(node, name, self))
+            return
+        if self.value is ANYTHING or (walk.has_aliases and walk.is_known(node, self)):
+            return
+        inner = self.value.resolve()
+        for key, value in node.values.items():
+            inner.check(value, key, walk)
 
 
-@dataclass(frozen=True, eq=False)
 class ObjectShape(Shape):
     """A mapping with known fields; `definition` is its full name in the schema."""
 
-    definition: str
-    fields: dict[str, Shape]
-    required: tuple[str, ...]
+    __slots__ = ("definition", "fields", "required")
+
+    def __init__(
+        self, definition: str, fields: dict[str, Shape], required: tuple[str, ...]
+    ) -> None:
+        self.definition = definition
+        self.fields = fields
+        self.required = required
 
     @property
     def name(self) -> str:
         """The type as Kubernetes' reference calls it, such as `Container`."""
         return self.definition.rpartition(".")[2]
 
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        if not isinstance(node, Mapping):
+            if node:
+                walk.found.append(WrongType(node, name, self))
+            return
+        if walk.has_aliases and walk.is_known(node, self):
+            return
+        values, fields = node.values, self.fields
+        for key in self.required:
+            if not values.get(key):
+                missing = tuple(each for each in self.required if not values.get(each))
+                walk.found.append(MissingFields(node, missing, self))
+                break
+        walk.outer.append(self)
+        for key, value in values.items():
+            shape = fields.get(key)
+            if shape is None:
+                walk.found.append(UnknownField(node, key, self, tuple(walk.outer[:-1])))
+            else:
+                shape.check(value, key, walk)
+        walk.outer.pop()
 
-@dataclass(eq=False)
+
 class Reference(Shape):
     """A shape that is made when a document first has something at its place."""
 
-    name: str
-    definitions: Definitions
-    table: dict[str, Shape]
-    _shape: Shape | None = field(default=None, init=False)
+    __slots__ = ("_make", "_shape")
+
+    def __init__(self, make: Callable[[], Shape]) -> None:
+        self._make = make
+        self._shape: Shape | None = None
+
+    def check(self, node: Node, name: str, walk: Walk) -> None:
+        (self._shape or self.resolve()).check(node, name, walk)
 
     def resolve(self) -> Shape:
         if self._shape is None:
-            made = self.table.get(self.name)
-            if made is None:
-                made = shape(self.name, self.definitions[self.name], self.definitions, self.table)
-                self.table[self.name] = made
-            self._shape = made
+            self._shape = self._make()
         return self._shape
-
-
-def resolved(shape: Shape) -> Shape:
-    """Give what a reference leads to; every other shape is itself."""
-    return shape.resolve() if isinstance(shape, Reference) else shape
-
-
-def shape(name: str, schema: Schema, definitions: Definitions, table: dict[str, Shape]) -> Shape:
-    """Make the shape of *schema*; *table* keeps what references to *definitions* lead to."""
-
-    def inner(part: Any) -> Shape:
-        return shape(name, part, definitions, table) if isinstance(part, dict) else ANYTHING
-
-    reference = schema.get("$ref")
-    if reference:
-        return Reference(reference.rpartition("/")[2], definitions, table)
-    if "oneOf" in schema:
-        return _either(schema["oneOf"])
-    kind = _type(schema)
-    if kind == "array":
-        return ListShape(inner(schema.get("items")))
-    if kind != "object":
-        return _scalar(kind)
-    properties = schema.get("properties")
-    if properties:
-        fields = {key: inner(value) for key, value in properties.items()}
-        required = tuple(schema.get("required", ()))
-        return ObjectShape(name, fields, required)
-    return MapShape(inner(schema.get("additionalProperties")))
-
-
-def _type(schema: Schema) -> str | None:
-    """Give the one type that is not null; null is taken nearly everywhere."""
-    named = schema.get("type")
-    return (
-        next((each for each in named if each != "null"), None) if isinstance(named, list) else named
-    )
-
-
-def _scalar(kind: str | None) -> Shape:
-    return ScalarShape(*_SCALARS[kind]) if kind in _SCALARS else ANYTHING
-
-
-def _either(choices: list[Schema]) -> Shape:
-    """Merge the choices of a `oneOf`; null counts as not given, not as a match of both."""
-    kinds = [_SCALARS[kind] for kind in map(_type, choices) if kind in _SCALARS]
-    types = tuple(each for types, _ in kinds for each in types)
-    return ScalarShape(types, " or ".join(words for _, words in kinds)) if kinds else ANYTHING

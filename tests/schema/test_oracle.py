@@ -19,7 +19,8 @@ from jsonschema import Draft202012Validator
 
 from initlint.model.manifest import Manifest, manifests
 from initlint.schema.definitions import definitions, kind_name
-from initlint.schema.shapes import ObjectShape, Reference, resolved
+from initlint.schema.make import Maker
+from initlint.schema.shapes import ObjectShape
 from initlint.schema.store import edition, held_editions
 from initlint.schema.walk import MissingFields, UnknownField, Walk
 from initlint.settings import NEWEST_VERSION, KubeVersion
@@ -92,7 +93,7 @@ def validators() -> tuple[Draft202012Validator, Any]:
 @cache
 def shape() -> ObjectShape:
     known = definitions(held_editions()[NEWEST_VERSION])
-    made = resolved(Reference("io.k8s.api.apps.v1.Deployment", known, {}))
+    made = Maker(known).named("io.k8s.api.apps.v1.Deployment")
     assert isinstance(made, ObjectShape)
     return made
 
@@ -143,8 +144,8 @@ def _word(validator: str) -> str:
 
 def ours(manifest: Manifest) -> set[tuple[Path, str]]:
     """What the walk says, in the same words."""
-    walk = Walk()
-    walk.node(manifest.node, shape(), "Deployment")
+    walk = Walk(has_aliases=False)
+    shape().check(manifest.node, "Deployment", walk)
     paths = {id(node): path for path, node in _paths(manifest.node, ())}
     found = set()
     for each in walk.found:
