@@ -26,7 +26,7 @@ from initlint.tree.expand import Allowance
 from initlint.tree.keys import key_name
 from initlint.tree.node import ABSENT, Mapping, Node, Scalar, Sequence
 from initlint.tree.refusal import Refusal
-from initlint.tree.resolve import STANDARD
+from initlint.tree.resolve import CONSTANTS, NUMBER_STARTS, STANDARD
 
 DEEPEST = 200  # levels; the deepest built-in kind needs about 30
 TOO_DEEP = f"nests deeper than {DEEPEST} levels"
@@ -36,14 +36,15 @@ SKIMMED = frozenset({"CustomResourceDefinition"})
 # libyaml spends time on every open bracket at every token, and only a tree has a limit.
 _MOST_SKIMMED_BRACKETS = 5000
 
-# First characters of plain keys that may be a bool, a number or null rather than a string.
-_TYPED_KEY_STARTS = frozenset(("", *"yYnNoOtTfF~+-.0123456789<"))
+# A loader would make constructors and resolvers that nobody asks, once per document.
+_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.BaseLoader  # type: ignore[attr-defined]
 _MERGE = "<<"
+_SPECIAL_KEYS = frozenset((_MERGE, "kind"))
 
 
 def new_parser(text: str) -> Any:
     """Make a parser of events: libyaml's, or PyYAML's own where libyaml is missing."""
-    return (yaml.CBaseLoader if hasattr(yaml, "CBaseLoader") else yaml.BaseLoader)(text)
+    return _Parser(text)
 
 
 class Builder:
@@ -79,8 +80,8 @@ class Builder:
     def run(self) -> None:  # noqa: C901, PLR0912, PLR0915  (the hot path of every run)
         """Read the events of one document; raises Refusal or yaml.YAMLError."""
         source, base, get_event = self._source, self._base, self._parser.get_event
-        anchors, typed_key_starts = self._anchors, _TYPED_KEY_STARTS
-        stack: list[tuple[Any, Scalar | None]] = []
+        anchors = self._anchors
+        outer: list[tuple[Any, Scalar | None]] = []
         parent: Any = None
         key: Scalar | None = None
         node: Any
@@ -92,23 +93,47 @@ class Builder:
                 node.source = source
                 node.start = event.start_mark.index + base
                 node.end = event.end_mark.index + base
-                node.raw = event.value
+                node.raw = raw = event.value
                 node.style = event.style or None  # libyaml says "" for plain
-                node.tag = event.tag
-                if node.tag is not None:
-                    _check_tag(node)
+                node.tag = tag = event.tag
                 if event.anchor:
                     anchors[event.anchor] = node
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                stack.append((parent, key))
-                parent, key = self._open_collection(event, len(stack)), None
+                if tag is not None:
+                    _check_tag(node)
+                elif key is None and parent.__class__ is Mapping:
+                    is_typed = raw in CONSTANTS or raw[:1] in NUMBER_STARTS
+                    key = self._key(node) if is_typed else node
+                    continue
+            elif kind is MappingStartEvent:
+                outer.append((parent, key))
+                key = None
+                parent = Mapping()
+                parent.source = source
+                parent.start = parent.end = event.start_mark.index + base
+                parent.is_flow = event.flow_style
+                parent.tag = event.tag
+                parent.keys, parent.values = {}, {}
+                if event.anchor or len(outer) > DEEPEST:
+                    self._opened(parent, event.anchor, len(outer))
+                continue
+            elif kind is SequenceStartEvent:
+                outer.append((parent, key))
+                key = None
+                parent = Sequence()
+                parent.source = source
+                parent.start = parent.end = event.start_mark.index + base
+                parent.is_flow = event.flow_style
+                parent.tag = event.tag
+                parent.elements = []
+                if event.anchor or len(outer) > DEEPEST:
+                    self._opened(parent, event.anchor, len(outer))
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 node = parent
                 node.end = event.end_mark.index + base
                 if anchors:
                     self._open.discard(node)
-                parent, key = stack.pop()
+                parent, key = outer.pop()
             elif kind is AliasEvent:
                 node = self._alias(event)
             elif kind is DocumentEndEvent:
@@ -119,39 +144,32 @@ class Builder:
             else:
                 continue
             # The node is complete: hand it to what it stands in.
-            parent_kind = parent.__class__
-            if parent_kind is Mapping:
+            kind = parent.__class__
+            if kind is Mapping:
                 if key is None:
-                    is_string = kind is ScalarEvent and node.raw[:1] not in typed_key_starts
-                    key = node if is_string and node.tag is None else self._key(node)
+                    key = self._key(node)
                     continue
                 name = key.raw
-                if name in parent.values or name == _MERGE:
-                    self._put_again(parent, key, node)
+                if name in parent.values or name in _SPECIAL_KEYS:
+                    self._put_special(parent, key, node)
+                    if len(outer) == 1 and name == "kind" and self._skim(node):
+                        return
                 else:
                     parent.keys[name] = key
                     parent.values[name] = node
-                if name == "kind" and len(stack) == 1 and self._skim(node):
-                    return
                 key = None
-            elif parent_kind is Sequence:
+            elif kind is Sequence:
                 parent.elements.append(node)
             else:
                 self.root = node
 
-    def _open_collection(self, event: Any, depth: int) -> Node:
-        start = event.start_mark.index + self._base
+    def _opened(self, node: Node, anchor: str | None, depth: int) -> None:
+        """Note a collection that has an anchor; refuse one that stands too deep."""
         if depth > DEEPEST:
-            raise Refusal(start, TOO_DEEP)
-        node = new_mapping() if event.__class__ is MappingStartEvent else new_sequence()
-        node.source = self._source
-        node.start = node.end = start
-        node.is_flow = event.flow_style
-        node.tag = event.tag
-        if event.anchor:
-            self._anchors[event.anchor] = node
+            raise Refusal(node.start, TOO_DEEP)
+        if anchor:
+            self._anchors[anchor] = node
             self._open.add(node)
-        return node
 
     def _alias(self, event: Any) -> Node:
         self.has_aliases = True
@@ -173,8 +191,8 @@ class Builder:
             raise Refusal(node.start, str(error)) from None
         return node if name == node.raw else copy_scalar(node, name)
 
-    def _put_again(self, mapping: Mapping, key: Scalar, value: Node) -> None:
-        """Put an entry whose key is repeated, or is `<<` and stands for others."""
+    def _put_special(self, mapping: Mapping, key: Scalar, value: Node) -> None:
+        """Put an entry whose key is repeated, or may stand for others."""
         name = key.raw
         if name == _MERGE and (key.style is None or key.tag == STANDARD + "merge"):
             self._merge(mapping, value)
@@ -213,18 +231,6 @@ class Builder:
         self._parser.raw_parse()
         self.skimmed_kind = kind.text
         return True
-
-
-def new_mapping() -> Mapping:
-    node = Mapping()
-    node.keys, node.values = {}, {}
-    return node
-
-
-def new_sequence() -> Sequence:
-    node = Sequence()
-    node.elements = []
-    return node
 
 
 def copy_scalar(scalar: Scalar, raw: str) -> Scalar:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from initlint.source.text import Source
-from initlint.tree.build import DEEPEST, TOO_DEEP, new_mapping, new_sequence
+from initlint.tree.build import DEEPEST, TOO_DEEP
 from initlint.tree.node import ABSENT, Mapping, Node, Scalar, Sequence
 from initlint.tree.refusal import Refusal
 
@@ -91,7 +91,7 @@ class _Reader:
         """Read a scalar, or the opening bracket of a collection."""
         first = self._text[at : at + 1]
         if first in ("{", "["):
-            self._push(at, key, new_mapping() if first == "{" else new_sequence())
+            self._push(at, key, Mapping() if first == "{" else Sequence())
             return at + 1
         scalar = self._string(at) if first == '"' else self._word(at)
         self._put(scalar, key)
@@ -99,6 +99,10 @@ class _Reader:
 
     def _push(self, at: int, key: Scalar | None, node: Mapping | Sequence) -> None:
         self._open.append((node, key))
+        if isinstance(node, Mapping):
+            node.keys, node.values = {}, {}
+        else:
+            node.elements = []
         node.source, node.start, node.end = self._source, at + self._base, at + self._base
         node.is_flow, node.tag = True, None
         if len(self._open) > DEEPEST:

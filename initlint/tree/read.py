@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -44,8 +44,7 @@ def documents(source: Source) -> Iterator[Document]:
         yield from reader.read(piece)
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(NamedTuple):
     """The text of a piece as kubectl reads it, and where in the source it begins."""
 
     text: str

@@ -13,7 +13,8 @@ from binascii import a2b_base64
 
 Resolved = str | int | float | bool | None
 
-_CONSTANTS: dict[str, Resolved] = {
+# Words that are no strings, and the first characters of numbers.
+CONSTANTS: dict[str, Resolved] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -23,12 +24,12 @@ _CONSTANTS: dict[str, Resolved] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
 }
+NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]*)|([1-9][0-9]{0,19}))\Z"
 )
 _BASES = (16, 2, 8, 8, 10)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_NUMBER_STARTS = frozenset("+-.0123456789")
 _INNER = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _LARGEST_EXACT_FLOAT = 1e21
 _DATE = re.compile(r"[0-9]{4}-")
@@ -45,9 +46,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 def resolve(text: str) -> Resolved:
     """Give the value of the plain scalar *text*: None, bool, int, float or str."""
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if text[0] not in _NUMBER_STARTS:
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if text[0] not in NUMBER_STARTS:
         return text
     number = go_number(text)
     return text if number is None else _in_json(number)
