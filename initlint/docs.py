@@ -142,7 +142,7 @@ def new_rule(name: str, room: Path = BUILT_IN) -> tuple[Path, Path]:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["new-rule"] and len(arguments) == 2:  # noqa: PLR2004
+    if arguments[:1] == ["new-rule"] and len(arguments) == 2:
         for path in new_rule(arguments[1]):
             sys.stdout.write(f"wrote {path}\n")
         return 0

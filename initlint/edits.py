@@ -35,7 +35,7 @@ def remove_entry(mapping: Node, key: Node) -> Edit | None:
     if not isinstance(mapping, Mapping) or not isinstance(key, Scalar):
         return None
     keys = written_keys(mapping)
-    if key not in keys or len(keys) < 2 or _is_repeated(mapping, key):  # noqa: PLR2004
+    if key not in keys or len(keys) < 2 or _is_repeated(mapping, key):
         return None  # null would be left behind, or an entry that it hides would come to life
     following = next(iter(keys[keys.index(key) + 1 :]), None)
     if mapping.is_flow:

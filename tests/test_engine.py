@@ -93,4 +93,6 @@ def test_findings_do_not_depend_on_the_order_of_the_rules() -> None:
     one = findings(crashes_on_a_pod, names_a_container)
     other = findings(names_a_container, crashes_on_a_pod)
 
-    assert [(f.rule, f.span, f.message) for f in one] == [(f.rule, f.span, f.message) for f in other]
+    assert [(f.rule, f.span, f.message) for f in one] == [
+        (f.rule, f.span, f.message) for f in other
+    ]

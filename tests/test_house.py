@@ -35,7 +35,10 @@ def test_generated_files_are_fresh(file) -> None:
 def test_a_new_rule_is_two_files_that_fail_until_they_are_filled(tmp_path: Path) -> None:
     code, page = new_rule("waits-for-godot", tmp_path)
 
-    assert {path.name for path in tmp_path.iterdir()} == {"waits_for_godot.py", "waits_for_godot.md"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "waits_for_godot.py",
+        "waits_for_godot.md",
+    }
     assert [rule.name for rule in load(tmp_path)] == ["waits-for-godot"]
     shown = examples(page.read_text())
     assert all(not example.expectations for example in shown if example.is_found)
@@ -51,7 +54,9 @@ def test_a_new_rule_needs_a_name_that_is_one(name: str, tmp_path: Path) -> None:
 def test_a_users_rule_may_not_take_a_name_that_is_taken(tmp_path: Path) -> None:
     stem = load()[0].stem
     for ending in (".py", ".md"):
-        (tmp_path / stem).with_suffix(ending).write_text((BUILT_IN / stem).with_suffix(ending).read_text())
+        (tmp_path / stem).with_suffix(ending).write_text(
+            (BUILT_IN / stem).with_suffix(ending).read_text()
+        )
 
     with pytest.raises(RuleError, match="more than one rule"):
         load_all((tmp_path,))
@@ -71,7 +76,11 @@ def test_a_page_without_its_other_side_is_refused() -> None:
 
 def test_nothing_of_the_machine_it_was_written_on_stands_in_the_tree() -> None:
     private = re.compile(r"/work/(main|shared)|/root/|/home/\w+/")
-    tracked = [p for room in ("initlint", "rules", "docs", "fixtures") for p in (ROOT / room).rglob("*")]
-    texts = {p: p.read_text(encoding="utf-8") for p in tracked if p.suffix in {".py", ".md", ".yaml"}}
+    tracked = [
+        p for room in ("initlint", "rules", "docs", "fixtures") for p in (ROOT / room).rglob("*")
+    ]
+    texts = {
+        p: p.read_text(encoding="utf-8") for p in tracked if p.suffix in {".py", ".md", ".yaml"}
+    }
 
     assert [str(path) for path, text in texts.items() if private.search(text)] == []

@@ -14,7 +14,9 @@ import pytest
 from tests.conftest import ROOT, Run
 
 # What a build leaves in the tree must not come along into the next one.
-_LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "__pycache__", ".*_cache")
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "build", "*.egg-info", "__pycache__", ".*_cache"
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,9 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_rule_with_its_page_and_no_package_called_rules(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    pages = {Path(name).stem for name in names if name.startswith("initlint/rules/") and ".md" in name}
+    pages = {
+        Path(name).stem for name in names if name.startswith("initlint/rules/") and ".md" in name
+    }
     rules = {path.stem for path in (ROOT / "rules").glob("[!_]*.py")}
 
     assert pages == rules

@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"initlint {__version__}")
         raise typer.Exit
@@ -37,15 +37,18 @@ def _version(wanted: bool) -> None:  # noqa: FBT001
 
 @app.callback()
 def _main(
-    version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
-    """Check Kubernetes init containers: will every pod get past Init?"""
+    """Check Kubernetes init containers: will every pod get past Init."""
 
 
 @app.command()
-def check(  # noqa: PLR0913
+def check(
     paths: Annotated[
         list[str], typer.Argument(help="Files, directories, or - for standard input.")
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 from initlint.cli.request import Request
 from initlint.report import FORMATS, reporter
 from initlint.report.outcome import Outcome
+from initlint.report.style import wants_colour
 
 _DEFAULT = ("text",)
 
@@ -29,7 +30,7 @@ def write(request: Request, outcome: Outcome) -> None:
     """Write *outcome* in every format that *request* asks for; raises OSError."""
     for name, file in _targets(request):
         target = file or request.output
-        text = reporter(name, colour=not target and wants_colour(request.color))(outcome)
+        text = reporter(name, colour=not target and _is_coloured(request.color))(outcome)
         if target:
             Path(target).write_text(text, encoding="utf-8", errors="backslashreplace")
         else:
@@ -42,13 +43,10 @@ def print_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def wants_colour(choice: str) -> bool:
-    """Tell whether standard output gets colour (https://no-color.org, https://force-color.org)."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+def _is_coloured(choice: str) -> bool:
+    if choice == "auto":
+        return wants_colour(os.environ, is_terminal=sys.stdout.isatty())
+    return choice == "always"
 
 
 def _targets(request: Request) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ _LEVELS = frozenset({"error", "warning", "info", "never"})
 
 def plain_check(arguments: list[str]) -> Request | None:
     """Give the request that *arguments* make, None where they are for typer to judge."""
-    if len(arguments) < 2 or arguments[0] != "check":  # noqa: PLR2004
+    if len(arguments) < 2 or arguments[0] != "check":
         return None
     paths: list[str] = []
     formats: list[str] = []
@@ -36,9 +36,7 @@ def plain_check(arguments: list[str]) -> Request | None:
     return _request(paths, formats, values)
 
 
-def _request(
-    paths: list[str], formats: list[str], values: dict[str, str | bool]
-) -> Request | None:
+def _request(paths: list[str], formats: list[str], values: dict[str, str | bool]) -> Request | None:
     from initlint.report import FORMATS
 
     texts = [value for value in values.values() if isinstance(value, str)]

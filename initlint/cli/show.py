@@ -24,7 +24,8 @@ def explain(name: str, rooms: tuple[str, ...]) -> int:
             if rule.name == name:
                 sys.stdout.write(page(rule, room))
                 return 0
-    return usage_error(f"there is no rule '{name}'{did_you_mean(name, [rule.name for rule in known])}")
+    hint = did_you_mean(name, [rule.name for rule in known])
+    return usage_error(f"there is no rule '{name}'{hint}")
 
 
 def list_rules(rooms: tuple[str, ...], *, as_json: bool) -> int:
