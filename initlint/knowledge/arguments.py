@@ -21,7 +21,7 @@ class Given:
     option: Option
     value: Word
     index: int
-    end: int = 0  # of a value that is a whole command: one past its last word
+    is_missing: bool = False  # the words end before its value
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class _Reader:
 
     def _end_of_options(self, start: int) -> None:
         if self.result.grammar.after is not None:
-            self.result.after = start
+            self.result.after = start if start < len(self.words) else None
             self.index = len(self.words)
             return
         self._rest(start)
@@ -177,11 +177,13 @@ class _Reader:
         index = self.index + 1
         if option.slot is not None and option.slot.reader == "command":
             end = self._end_of_command(index)
-            self.result.options.append(Given(option, None, index, end))
+            is_missing = index >= len(self.words)
+            self.result.options.append(Given(option, None, index, is_missing=is_missing))
             self.index = end + 1
             return
-        value = self.words[index] if index < len(self.words) else None
-        self.result.options.append(Given(option, value, index))
+        is_there = index < len(self.words)
+        value = self.words[index] if is_there else None
+        self.result.options.append(Given(option, value, index, is_missing=not is_there))
         self.index = index + 1
         if option.slot is not None and option.slot.field == "delegate":
             self._rest(self.index)  # the other words belong to what it runs

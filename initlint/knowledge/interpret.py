@@ -69,7 +69,8 @@ def _fill_options(draft: Draft, arguments: Arguments) -> None:
         if option.slot is None or (given.value is None and option.takes.value == "attached"):
             continue
         if option.slot.field in _INDEXES:
-            draft.put(option.slot.field, given.index)
+            if not given.is_missing:
+                draft.put(option.slot.field, given.index)
         else:
             fill(draft, option.slot, given.value)
 

@@ -52,6 +52,7 @@ def test_every_command_has_an_answer(
 
     assert found is None or isinstance(found, Meaning)
     assert found is None or found.operand is None or found.operand <= len(words)
+    assert found is None or found.script is None or found.script <= len(words)
 
 
 @given(NAMES, st.lists(WORDS, max_size=6))

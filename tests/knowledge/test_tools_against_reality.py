@@ -19,8 +19,10 @@ GNU = ["cp", "mv", "rm", "mkdir", "chmod", "chown", "ln", "touch", "tee", "insta
 GNU += ["env", "nice", "stdbuf", "xargs", "chroot", "tail", "grep", "wget", "psql", "pg_isready"]
 HELP = [*((tool, (tool, "--help")) for tool in GNU), ("curl", ("curl", "--help", "all"))]
 KUBECTL = ["wait", "get", "rollout status", "logs", "apply", "delete", "describe"]
-_LINE = re.compile(r"^ {1,8}(?:(-[A-Za-z0-9#:?]),? +)?(--[A-Za-z0-9][\w.-]*)(\[=?|=|  ?<)?", re.M)
-_KUBECTL_LINE = re.compile(r"^ +(?:(-\w), )?(--[\w-]+)=(.*):$", re.M)
+_LINE = re.compile(
+    r"^ {1,8}(?:(-[A-Za-z0-9#:?]),? +)?(--[A-Za-z0-9][\w.-]*)(\[=?|=|  ?<)?", re.MULTILINE
+)
+_KUBECTL_LINE = re.compile(r"^ +(?:(-\w), )?(--[\w-]+)=(.*):$", re.MULTILINE)
 # What a help text says otherwise than getopt takes it.
 EXCEPTIONS = {
     ("curl", "--help"),  # takes a category, or nothing
@@ -93,7 +95,7 @@ def test_kubectl_options_take_what_the_help_says(command: str) -> None:
 
 @pytest.mark.parametrize(("command", "status"), [("timeout", 124), ("busybox timeout", 143)])
 def test_timeout_fails_at_its_limit(command: str, status: int) -> None:
-    need(command.split()[0])
+    need(command.split(maxsplit=1)[0])
     script = f"{command} 1 sleep 9; exit $?"
     result = subprocess.run(["/bin/sh", "-c", script], check=False)
     exits = own_grammar("timeout").gives
