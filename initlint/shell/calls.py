@@ -40,7 +40,7 @@ class Call:
     directory: str | None = None
     uses: tuple[FileUse, ...] = ()
     seconds: float | None = None
-    chroot: Value | None = None
+    root: Value | None = None
     is_function: bool = False
 
 

@@ -36,7 +36,7 @@ class Run:
         self.uses: tuple[FileUse, ...] = ()
         self.seconds: float | None = None
         self.is_timed = False
-        self.chroot: Value | None = None
+        self.root = store.root
         self.own_environment: dict[str, Value] = {}
         self.is_plain = False  # named with `command` or `builtin`: no function is called
 
@@ -88,7 +88,7 @@ class Run:
             directory=self.before.directory,
             uses=self.uses,
             seconds=self.seconds if self.is_timed else None,
-            chroot=self.chroot,
+            root=self.root,
         )
         call = replace(call, **details)  # type: ignore[arg-type]
         self.machine.calls[self.node.number, self.before] = call
@@ -166,8 +166,11 @@ def _unwrapped(this: Run, name: str, wrapped: object) -> list[Edge]:
     for index in wrapped.assignments:
         variable, _, value = template(this.arguments[index]).partition("=")
         this.own_environment[variable] = value if "\0" not in value else Unknown(value)
-    if name.rpartition("/")[2] == "chroot":
-        this.chroot = this.arguments[wrapped.start - 1]
+    program = name.rpartition("/")[2]
+    if program == "chroot":
+        this.root = this.arguments[wrapped.start - 1]
+    elif program in ("nsenter", "unshare"):
+        this.root = ANYTHING  # the files of another mount namespace
     this.is_plain = name in ("command", "builtin") or "/" in name or name in _NEW_PROCESS
     del this.arguments[: wrapped.start], this.origins[: wrapped.start]
     if wrapped.is_timed:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import normpath
 
-from initlint.knowledge.meaning import KubernetesObject, Meaning, Role
+from initlint.knowledge.meaning import Meaning, Role
 from initlint.shell.calls import Call, FileUse
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
@@ -36,7 +37,16 @@ def effects(exploration: Exploration) -> tuple[Effect, ...]:
             continue
         seen.add(key)
         found += of_call(node, call, certain=key in certain)
-    return tuple(dict.fromkeys(found))
+    return _united(found)
+
+
+def _united(found: list[Effect]) -> tuple[Effect, ...]:
+    """Take what one command does on several paths for one effect."""
+    united: dict[Effect, bool] = {}
+    for effect in found:
+        key = replace(effect, certain=False)
+        united[key] = united.get(key, False) or effect.certain
+    return tuple(replace(effect, certain=certain) for effect, certain in united.items())
 
 
 def of_call(node: Node, call: Call, *, certain: bool) -> Iterator[Effect]:
@@ -82,7 +92,7 @@ def _path(call: Call, path: str | None) -> str | None:
         if call.directory is None:
             return path
         path = f"{call.directory}/{path}"
-    root = template(call.chroot) if call.chroot is not None else ""
+    root = template(call.root) if call.root is not None else ""
     if UNKNOWN_PIECE in root:
         return None
     ends_in_slash = path.endswith("/") and len(path) > 1
@@ -121,10 +131,10 @@ def _meant(
         if _owner(meaning) is not None:
             yield effect(EffectKind.CHANGES_OWNER, path, owner=_owner(meaning))
     if meaning.subcommand is not None and meaning.subcommand.split()[0] in _CREATING:
-        for one in meaning.objects:
-            yield Effect(
-                EffectKind.CREATES_OBJECT, place, words, object=_object(one), certain=certain
-            )
+        for one in meaning.objects or (None,):
+            made = None if one is None else ObjectCondition(one.resource, one.name, None)
+            kind = EffectKind.CREATES_OBJECT
+            yield Effect(kind, place, words, object=made, certain=certain)
 
 
 def _owner(meaning: Meaning) -> str | None:
@@ -132,10 +142,6 @@ def _owner(meaning: Meaning) -> str | None:
         return None
     group = f":{meaning.group}" if meaning.group is not None else ""
     return f"{meaning.owner or ''}{group}"
-
-
-def _object(one: KubernetesObject) -> ObjectCondition:
-    return ObjectCondition(one.resource, one.name, None)
 
 
 def _certain(exploration: Exploration) -> set[_Key]:

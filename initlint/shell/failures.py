@@ -9,7 +9,8 @@ from initlint.shell.effects import of_call
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome, Position
-from initlint.shell.questions import EffectKind, MaskedFailure, Masking
+from initlint.shell.limits import Held
+from initlint.shell.questions import EffectKind, MaskedFailure, Masking, Place
 from initlint.shell.surroundings import Surroundings
 from initlint.shell.syntax import (
     AndOr,
@@ -19,6 +20,7 @@ from initlint.shell.syntax import (
     If,
     Pipeline,
     Script,
+    Sequence,
     Statement,
     Subshell,
     Substitution,
@@ -33,6 +35,10 @@ _MATTERS = (
     EffectKind.INSTALLS,
     EffectKind.CREATES_OBJECT,
 )
+_USING = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION))
+_FAILING_ON_NOTHING = frozenset(
+    ("tar", "bsdtar", "gunzip", "gzip", "zcat", "unzip", "xz", "cpio", "kubectl", "gpg")
+)
 _TRIVIAL = frozenset(("true", ":", "echo", "printf", "exit", "/bin/true"))
 
 
@@ -43,6 +49,7 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
     surroundings: dict[Script, Surroundings] = {}
     asked = _asked(exploration)
     found: list[MaskedFailure] = []
+    readers: dict[MaskedFailure, Place] = {}
     seen: set[tuple[int, tuple[Value, ...]]] = set()
     for state, call in enumerate(exploration.calls):
         node = exploration.nodes[state]
@@ -58,7 +65,23 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
         how = _how(around, node, exploration.is_main[state] == 1)
         if how is not None and not _is_checked(exploration, node, call):
             found.append(MaskedFailure(first_word(node, call), _words(call), how, did))
-    return tuple(dict.fromkeys(found))
+            heard = _reader(around, node.statement) if how is Masking.LEFT_OF_PIPE else None
+            if heard is not None:
+                readers[found[-1]] = heard
+    lost = {failure.place for failure in found}
+    kept = (one for one in found if one not in readers or readers[one] in lost)
+    return tuple(dict.fromkeys(kept))
+
+
+def _reader(around: Surroundings, statement: Statement) -> Place | None:
+    """Give the command that ends the pipe, where it fails when it reads nothing."""
+    for child, parent in around.around(statement):
+        if isinstance(parent, Pipeline) and parent.parts[-1] is not child:
+            last = parent.parts[-1]
+            if isinstance(last, Command) and last.name in _FAILING_ON_NOTHING:
+                word = last.words[0]
+                return around.script.place(word.start, word.end)
+    return None
 
 
 def _words(call: Call) -> tuple[str | None, ...]:
@@ -69,20 +92,29 @@ def _words(call: Call) -> tuple[str | None, ...]:
 def _did(node: CommandNode, call: Call) -> tuple[EffectKind, ...]:
     if call.is_function or call.judgement is not None:
         return ()
-    is_silent = template(call.words[0]) in ("echo", "printf", "cd")
+    is_document = any(redirect.operator.startswith("<<") for redirect in node.statement.redirects)
+    if template(call.words[0]) in ("echo", "printf", "cd") or is_document:
+        return ()
     kinds = {effect.kind for effect in of_call(node, call, certain=False)}
-    return () if is_silent else tuple(kind for kind in _MATTERS if kind in kinds)
+    if _is_used(node, call):
+        kinds.add(EffectKind.FETCHES)
+    return tuple(kind for kind in _MATTERS if kind in kinds)
+
+
+def _is_used(node: CommandNode, call: Call) -> bool:
+    """Whether what a client prints is put to use, so that it fetches."""
+    meaning = call.meaning
+    is_client = meaning is not None and any(one.kind == "http" for one in meaning.targets)
+    return is_client and bool(_USING & set(node.context.positions))
 
 
 def _is_lost(exploration: Exploration, state: int) -> bool:
-    """Whether the program may succeed after the command has failed."""
+    """Whether the program may succeed though the command never does."""
     if not exploration.is_main[state]:
         return True
-    return any(
-        exploration.can_succeed[way.target]
-        for way in exploration.ways[state]
-        if way.outcome is Outcome.FAILURE
-    )
+    ways = exploration.ways[state]
+    failing = tuple(way.target for way in ways if way.outcome is Outcome.FAILURE)
+    return Held(exploration, state, Outcome.SUCCESS).can_succeed_without(failing)
 
 
 def _how(around: Surroundings, node: CommandNode, is_main: bool) -> Masking | None:
@@ -110,7 +142,8 @@ def _in_parent(child: Statement, parent: Statement | Substitution) -> Masking | 
             return False if is_negated else parts[-1] is child or Masking.LEFT_OF_PIPE
         case AndOr(left=left, operator=operator, right=right) if left is child:
             if operator == "||":
-                return Masking.OR_TRUE if _is_trivial(right) else False
+                # An `exit` in a subshell ends the subshell alone.
+                return _is_leaving(right) or (Masking.OR_TRUE if _is_trivial(right) else False)
             return Masking.RAN_OUT if _is_break(right) else True
         case Subshell() | Substitution():
             return Masking.SUBSHELL
@@ -128,6 +161,13 @@ def _is_trivial(statement: Statement) -> bool:
     if statement.name != "exit":
         return True
     return len(statement.words) > 1 and statement.words[1].literal == "0"
+
+
+def _is_leaving(statement: Statement) -> bool:
+    last = statement.statements[-1] if isinstance(statement, Sequence) else statement
+    if not isinstance(last, Command) or last.name not in ("exit", "return", "false"):
+        return False
+    return len(last.words) < 2 or last.words[1].literal != "0"
 
 
 def _is_break(statement: Statement) -> bool:

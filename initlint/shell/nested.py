@@ -140,7 +140,7 @@ def run_script(
         entry = machine.remember(_nested_graph(this, inner, text, dialect_name), *key)
     options = shell.options if shell else frozenset[str]()
     store = _own_process(this)._replace(
-        arguments=parameters, errexit="e" in options, pipefail="pipefail" in options
+        arguments=parameters, root=this.root, errexit="e" in options, pipefail="pipefail" in options
     )
     edges = [Edge(Outcome.ALWAYS, entry, store)]
     if this.is_timed:

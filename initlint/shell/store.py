@@ -57,7 +57,7 @@ class Store(NamedTuple):
 
     `output` gathers what a command substitution prints, None outside of one. `substituted`
     holds the results that the next command expands, with `substitution_failed` for the
-    last one's status. `saved` is what a subshell comes back to. `pipe` is what stands on
+    last one's status. `root` is what `chroot` made of `/`. `saved` is what a subshell comes back to. `pipe` is what stands on
     the left of a pipe. `times` is how often the loops around repeat what happens here.
     """
 
@@ -76,6 +76,7 @@ class Store(NamedTuple):
     loop_failed: frozenset[int] = frozenset()
     jobs: tuple[int, ...] = ()
     directory: str | None = None
+    root: Value | None = None
     trap: int | None = None
     assumptions: frozenset[Assumption] = frozenset()
     frames: tuple[Frame, ...] = ()

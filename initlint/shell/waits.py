@@ -11,7 +11,7 @@ from initlint.shell.conditions_of import Condition, conditions, is_probing
 from initlint.shell.cycles import Circles
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration
-from initlint.shell.graph import CommandNode, Outcome
+from initlint.shell.graph import CommandNode, Outcome, Position
 from initlint.shell.limits import Held, limits, texts
 from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
 from initlint.shell.turns import Event, Turns, all_turns
@@ -19,6 +19,7 @@ from initlint.shell.unwrap import duration
 from initlint.shell.values import Value, template
 
 _MOST_WAITS = 64
+_USING = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION))
 _NO_CONDITION = frozenset(("cd", "read", "shift", "getopts", "kill", "hash", "type", "wait"))
 _NEGATIVE = frozenset(("!=", "-ne"))
 
@@ -220,6 +221,9 @@ def _single(exploration: Exploration, looped: set[int]) -> Iterator[Wait]:
             continue
         seen.add(key)
         held = Held(exploration, state, Outcome.SUCCESS)
+        # What it prints is put to use: it fetches, and does not wait.
+        if meaning.role is Role.PROBE and _USING & set(node.context.positions):
+            continue
         if meaning.role is Role.PROBE and not (held.is_hard and _fails(exploration, state)):
             continue
         yield from _single_wait(exploration, state, node, call, held)
