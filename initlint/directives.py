@@ -8,6 +8,7 @@ initlint.dev/ignore: rule-a, container/rule-b   in an object's or a pod's annota
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from initlint.finding import ObjectRef
 from initlint.model.manifest import Manifest
 from initlint.model.suppression import File, Lines, Means, Part, Suppression, node_at
 from initlint.source.text import Source, Span
+from initlint.tree.comments import comments
 from initlint.tree.document import Document
 from initlint.tree.node import Node
 
@@ -24,9 +26,8 @@ ANNOTATION = "initlint.dev/ignore"
 _MARK = "initlint"  # a text without it holds no suppression
 _LINE, _FILE = "ignore", "ignore-file"
 _COMMENT = re.compile(
-    r"(?:^|(?<=\s))\#[ \t]*initlint:[ \t]*(?P<verb>[\w-]+)[ \t]*"
+    r"(?<![^\s;&|()\"'])\#[ \t]*initlint:[ \t]*(?P<verb>[\w-]+)[ \t]*"
     r"(?:\[(?P<names>[^\]\n]*)\])?[ \t:-]*(?P<reason>[^\n]*)",
-    re.MULTILINE,
 )
 _NAME = re.compile(r"[^\s,]+")
 _COMMENT_LINE = re.compile(r"\s*#")
@@ -34,11 +35,14 @@ _COMMENT_LINE = re.compile(r"\s*#")
 
 def written(documents: Iterable[Document], manifests: Sequence[Manifest]) -> Iterator[Suppression]:
     """Give the suppressions in the texts of *documents*, and in their *manifests*."""
-    sources = dict.fromkeys(document.source for document in documents)
+    sources: dict[Source, list[Document]] = {}
+    for document in documents:
+        sources.setdefault(document.source, []).append(document)
     marked = {source for source in sources if _MARK in source.text}
-    for source in sources:
+    for source, inside in sources.items():
         if source in marked:
-            yield from _comments(source)
+            for match in _directives(source, inside):
+                yield from _comment(source, match)
     if not any(ANNOTATION in source.text for source in marked):
         return
     names = Counter(manifest.reference for manifest in manifests)
@@ -48,22 +52,40 @@ def written(documents: Iterable[Document], manifests: Sequence[Manifest]) -> Ite
             yield from _annotations(manifest, manifest.reference if is_only else None)
 
 
-def _comments(source: Source) -> Iterator[Suppression]:
+def _directives(source: Source, documents: Sequence[Document]) -> Iterator[re.Match[str]]:
+    """Find the comments for initlint; one between two documents is in none of them."""
+    inside = [document.span for document in documents]
+    real = [comment.span for document in documents for comment in comments(document)]
     for match in _COMMENT.finditer(source.text):
-        verb, names = match["verb"], match["names"]
-        span = Span(match.start(), match.end())
-        problem = _problem(verb, names)
-        if problem:
-            yield Suppression("", Means.COMMENT, node_at(source, span), "here", problem=problem)
-        if verb not in (_LINE, _FILE) or not names:
-            continue
-        scope = _lines(source, match.start()) if verb == _LINE else File(source)
-        where = "here" if verb == _LINE else "in this file"
-        for name in _NAME.finditer(names):
-            start = match.start("names") + name.start()
-            node = node_at(source, Span(start, start + len(name[0])))
-            reason = match["reason"].strip()
-            yield Suppression(name[0], Means.COMMENT, node, where, scope, reason)
+        if _holds(real, match.start()) or not _holds(inside, match.start()):
+            yield match
+
+
+def _comment(source: Source, match: re.Match[str]) -> Iterator[Suppression]:
+    verb, names = match["verb"], match["names"]
+    problem = _problem(verb, names)
+    if problem:
+        node = node_at(source, Span(*match.span()))
+        yield Suppression("", Means.COMMENT, node, "here", problem=problem)
+        return
+    is_line = verb == _LINE
+    scope = _lines(source, match.start()) if is_line else File(source)
+    for name in _NAME.finditer(names or ""):
+        start = match.start("names") + name.start()
+        yield Suppression(
+            name[0],
+            Means.COMMENT,
+            node_at(source, Span(start, start + len(name[0]))),
+            "here" if is_line else "in this file",
+            scope,
+            match["reason"].strip(),
+        )
+
+
+def _holds(spans: Sequence[Span], offset: int) -> bool:
+    """Tell whether *offset* is in one of *spans*, which stand in order and apart."""
+    at = bisect_right(spans, offset, key=lambda span: span.start)
+    return at > 0 and offset < spans[at - 1].end
 
 
 def _problem(verb: str, names: str | None) -> str:

@@ -150,6 +150,25 @@ def test_an_annotation_speaks_of_its_object_or_of_one_container(
     assert [line for line in found if " named" in line] == expected
 
 
+def test_a_comment_before_the_first_document_or_between_two_is_one() -> None:
+    head = "# initlint: ignore-file[named] first\n---\n"
+    middle = "---\n# initlint: ignore-file[listed] second\n---\n"
+    found = outcome(head + pod("- name: a") + middle + pod("- name: b"), rules=RULES)
+
+    assert "(8 named: first)" in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- {name: a, image: 'x  # initlint: ignore[named]'}",
+        "- {name: a, image: 'x#initlint: ignore[named]'}  # else",
+    ],
+)
+def test_a_text_that_looks_like_a_comment_is_none(line: str) -> None:
+    assert [each for each in outcome(pod(line)) if "named" in each] == ["6 named"]
+
+
 DEPLOYMENT = """\
 apiVersion: apps/v1
 kind: Deployment

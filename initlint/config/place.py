@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as Row
@@ -114,6 +113,8 @@ def _at(source: Source, offset: int, message: str) -> str:
 
 
 def _toml(source: Source) -> Given | None:
+    import tomllib
+
     try:
         data: Any = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -149,6 +150,8 @@ def _toml_line(text: str, route: Route) -> int | None:
 
 
 def _toml_path(text: str) -> tuple[str, ...]:
+    import tomllib
+
     try:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
