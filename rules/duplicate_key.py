@@ -9,6 +9,8 @@ from initlint.rule import Report, Reports, related, rule
 from initlint.tree.document import Document
 from initlint.tree.node import Node
 
+_OPEN_ENDS = (":", "|", ">", "-", "+", "[", "{", ",", "\\")  # the value goes on below
+
 
 @rule(
     "duplicate-key",
@@ -25,7 +27,18 @@ def duplicate_key(document: Document, _: Context) -> Reports:
         name = later.raw
         message = f"key `{name}` is given twice: kubectl takes this one and drops the earlier one"
         dropped = related(earlier, f"this `{name}` is dropped")
-        yield Report(later, message, related=(dropped,), fix=_fix(document, earlier, later))
+        fix = _fix(document, earlier, later)
+        # Twice the same changes nothing under kubectl; `kustomize build` refuses both.
+        severity = Severity.WARNING if _line(earlier) == _line(later) else None
+        yield Report(later, message, related=(dropped,), fix=fix, severity=severity)
+
+
+def _line(key: Node) -> str:
+    """Give the one line of an entry without its comment; one that has more is like no other."""
+    source = key.source
+    end = source.line_span(source.position(key.start).line).end
+    line = source.text[key.start : end].partition(" #")[0].rstrip()
+    return f"{key.start}" if line.endswith(_OPEN_ENDS) else line
 
 
 def _fix(document: Document, earlier: Node, later: Node) -> Fix | None:
