@@ -30,6 +30,7 @@ _COMMENT = re.compile(
     r"(?:\[(?P<names>[^\]\n]*)\])?[ \t:-]*(?P<reason>[^\n]*)",
 )
 _NAME = re.compile(r"[^\s,]+")
+_MOST_COMMENT_LINES = 50  # between a comment and what it speaks of
 _COMMENT_LINE = re.compile(r"\s*#")
 
 
@@ -104,7 +105,8 @@ def _lines(source: Source, offset: int) -> Lines:
     Further comment lines in between are passed over.
     """
     line = target = source.position(offset).line
-    while target < source.line_count and _COMMENT_LINE.match(source.line_text(target)):
+    furthest = min(source.line_count, line + _MOST_COMMENT_LINES)
+    while target < furthest and _COMMENT_LINE.match(source.line_text(target)):
         target += 1
     return Lines(source, line, target)
 

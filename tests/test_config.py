@@ -342,3 +342,11 @@ def test_a_finding_keeps_all_but_its_severity() -> None:
     before = finding(RULE)
 
     assert one().profile(before.source).judge(before) == replace(before, severity=Severity.INFO)
+
+
+def test_the_documentation_has_every_option() -> None:
+    page = Path(__file__).parent.parent / "docs" / "configuration.md"
+    rows = [line.split("|") for line in page.read_text(encoding="utf-8").splitlines()]
+    shown = [row[1].strip(" `") for row in rows if len(row) == 5 and "`" in row[1]]
+
+    assert set(shown) == {option.name for option in OPTIONS}

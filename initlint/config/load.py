@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from initlint.config.find import find
+from initlint.config.find import directory_of, find
 from initlint.config.make import make
 from initlint.config.model import Config
 from initlint.config.place import NOTHING, ConfigError, Given, read
@@ -42,8 +43,9 @@ def load(
         path = None if config is None or is_isolated else Path(config)
         return (Group(make(path, _named(path), given, is_named=True), tuple(paths)),)
     found: dict[Path | None, tuple[Given, list[str]]] = {}
+    nearest = cache(find)  # a commit hook names many files of one directory
     for each in dict.fromkeys(paths):
-        path, file = find(Path() if each == "-" else Path(each)) or (None, NOTHING)
+        path, file = nearest(directory_of("" if each == "-" else each)) or (None, NOTHING)
         found.setdefault(path, (file, []))[1].append(each)
     return tuple(
         Group(make(path, file, given, is_named=False), tuple(each))
