@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from initlint.source.files import ReadError, read_file
+from initlint.source.names import display
 from initlint.source.text import Source, decode
 from initlint.tree.node import Mapping, Node, Sequence
 
@@ -56,8 +57,8 @@ def read(path: Path) -> Given | None:
     try:
         text, _ = decode(read_file(path, _LARGEST))
     except ReadError as error:
-        raise ConfigError(f"{path}: {error}") from error
-    source = Source(str(path), text, path)
+        raise ConfigError(f"{display(path)}: {error}") from error
+    source = Source(display(path), text, path)
     return _toml(source) if path.suffix == ".toml" else _yaml(source)
 
 
