@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from initlint.knowledge.load import load
@@ -19,6 +20,8 @@ from initlint.tree.resolve import resolve
 
 # What stands for a value that a deploy tool puts in: `${REPLICAS}`, `$(X)`, `{{ x }}`.
 _PLACEHOLDERS = ("$", "{{")
+_DATA = "schemas.yaml"
+_MOST_MISSPELT = 20  # unknown keys of one mapping that may be meant for a missing one
 _LONGEST = 40  # characters of a value in a message
 _CLOSEST = 0.75  # of difflib's ratio: `volumeMount` for `volumeMounts`, not `args` for `ports`
 
@@ -30,7 +33,7 @@ def explain(departure: Departure, schemas: Edition) -> Iterator[Violation]:
     elif isinstance(departure, UnknownField):
         yield from _unknown_field(departure, schemas)
     else:
-        yield from _missing_fields(departure)
+        yield from _missing_fields(departure, schemas)
 
 
 def _wrong_type(departure: WrongType) -> Iterator[Violation]:
@@ -83,33 +86,44 @@ def _wanted(shape: Shape) -> str:
 
 def _unknown_field(departure: UnknownField, schemas: Edition) -> Iterator[Violation]:
     shape, key = departure.shape, departure.key
-    if key in load("schemas.yaml")["ruled"].get(shape.name, ()):
+    if key in load(_DATA)["ruled"].get(shape.name, ()):
         return
-    same, hint = _hint(departure)
+    same = _same_but_for_case(key, shape.fields)
     if not schemas.is_exact and same is None:
         return  # the schemas of another version cannot tell what this one has
-    place = departure.mapping.key(key)
     since = _known_since(shape.definition, key, schemas)
     if since:
         hint = f": it comes with Kubernetes {since}, the target is {schemas.version}"
+    else:
+        hint = f", the field is `{same}`" if same else _hint(departure, schemas)
     replacement = same if same and not departure.mapping.get(same) else None
-    yield Violation(place, f"unknown field `{key}` in {shape.name}{hint}", replacement)
+    message = f"unknown field `{key}` in {shape.name}{hint}"
+    yield Violation(departure.mapping.key(key), message, replacement)
 
 
-def _hint(departure: UnknownField) -> tuple[str | None, str]:
-    """Give the field that only differs in case, if any, and the end of the message."""
+def _same_but_for_case(key: str, fields: Iterable[str]) -> str | None:
+    return next((name for name in fields if name.lower() == key.lower()), None)
+
+
+def _nearest(key: str, fields: Iterable[str]) -> str | None:
+    same = _same_but_for_case(key, fields)
+    return same or next(iter(get_close_matches(key, fields, 1, _CLOSEST)), None)
+
+
+def _hint(departure: UnknownField, schemas: Edition) -> str:
+    """Say where the field may have been meant to stand, as the end of the message."""
     key, fields = departure.key, departure.shape.fields
-    same = next((name for name in fields if name.lower() == key.lower()), None)
-    if same:
-        return same, f", the field is `{same}`"
     around = next((shape for shape in reversed(departure.outer) if key in shape.fields), None)
     if around:
-        return None, f": it is a field of {around.name}, further out"
-    close = get_close_matches(key, fields, 1, _CLOSEST)
+        return f": it is a field of {around.name}, further out"
+    close = _nearest(key, fields)
     if close:
-        return None, f", did you mean `{close[0]}`?"
+        return f", did you mean `{close}`?"
+    twin = load(_DATA)["twins"].get(departure.shape.name)
+    if twin and _has(schemas.folder, twin["type"], key):
+        return f": it is a field of {twin['place']}"
     within = [f"`{name}`" for name, shape in fields.items() if _has_field(shape, key)]
-    return None, f": it is a field of {' and '.join(within)}, further in" if within else ""
+    return f": it is a field of {' and '.join(within)}, further in" if within else ""
 
 
 def _has_field(shape: Shape, key: str) -> bool:
@@ -130,13 +144,15 @@ def _has(folder: Path, definition: str, key: str) -> bool:
     return definition in known.names and key in known[definition].get("properties", ())
 
 
-def _missing_fields(departure: MissingFields) -> Iterator[Violation]:
+def _missing_fields(departure: MissingFields, schemas: Edition) -> Iterator[Violation]:
     shape, mapping = departure.shape, departure.mapping
-    asked = [key for key in departure.keys if _is_asked_for(shape, key)]
-    if not asked:
-        return
-    names = " and ".join(f"`{key}`" for key in asked)
-    yield Violation(_first_key(mapping, asked), f"{shape.name} lacks {names}", is_missing=True)
+    unknown = (key for key in mapping.values if key not in shape.fields and schemas.is_exact)
+    misspelt = {_nearest(key, shape.fields) for key in islice(unknown, _MOST_MISSPELT)}
+    asked = [key for key in departure.keys if key not in misspelt and _is_asked_for(shape, key)]
+    if asked:
+        names = " and ".join(f"`{key}`" for key in asked)
+        message = f"{shape.name} lacks {names}, which Kubernetes requires"
+        yield Violation(_first_key(mapping, asked), message, is_missing=True)
 
 
 def _is_asked_for(shape: ObjectShape, key: str) -> bool:
@@ -145,7 +161,7 @@ def _is_asked_for(shape: ObjectShape, key: str) -> bool:
     A requirement that a later release dropped from the document was never the server's:
     a server that began to take less would have refused its own clients before.
     """
-    if key in load("schemas.yaml")["lenient"].get(shape.name, ()):
+    if key in load(_DATA)["lenient"].get(shape.name, ()):
         return False
     newest = definitions(next(reversed(held_editions().values())))
     if shape.definition not in newest.names:

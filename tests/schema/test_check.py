@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from initlint.model.manifest import Manifest, manifests
-from initlint.schema.check import violations
+from initlint.schema.check import MOST, violations
 from initlint.schema.violation import Violation
 from initlint.settings import NEWEST_VERSION, KubeVersion
 from initlint.source.text import Source
@@ -69,6 +69,8 @@ def test_what_has_no_schema_is_silent(text: str) -> None:
 
 
 FOUND = [
+    ("container: [{name: a}]", "container", "did you mean `containers`?"),
+    (ONE + "securityContext: {privileged: true}", "privileged", "a container's `securityContext`"),
     (
         "containers: [{name: a}]\n  initContainer: []",
         "initContainer",
@@ -79,7 +81,11 @@ FOUND = [
     ("containers: [{name: a, runAsUser: 1}]", "runAsUser", "it is a field of `securityContext`"),
     ("containers: {name: a}", "{name: a}", "`containers` takes a list, this is a mapping"),
     ("containers: [{name: a, args: run}]", "run", "takes a list, this is the string 'run'"),
-    ("containers: [{name: a, env: [{value: x}]}]", "value", "EnvVar lacks `name`"),
+    (
+        "containers: [{name: a, env: [{value: x}]}]",
+        "value",
+        "EnvVar lacks `name`, which Kubernetes requires",
+    ),
     ("containers: [{name: , image: x}]", "name", "Container lacks `name`"),
     ("containers: [{}]", "{}", "Container lacks `name`"),
     (
@@ -110,6 +116,12 @@ def test_all_violations_of_a_document_are_found() -> None:
     text = POD.format("containers: [{name: 1, x: 2, env: [{y: 3}]}]\n  z: 4")
 
     assert len(found(text)) == len(["name", "x", "EnvVar", "y", "z"])
+
+
+def test_flood_of_violations_is_cut_off() -> None:
+    fields = ", ".join(f"f{number}: 1" for number in range(MOST * 10))
+
+    assert len(found(POD.format(f"containers: [{{name: a, {fields}}}]"))) == MOST
 
 
 def test_node_with_many_aliases_is_reported_once() -> None:
