@@ -194,7 +194,7 @@ class Builder:
     def _put_special(self, mapping: Mapping, key: Scalar, value: Node) -> None:
         """Put an entry whose key is repeated, or may stand for others."""
         name = key.raw
-        if name == _MERGE and (key.style is None or key.tag == STANDARD + "merge"):
+        if name == _MERGE and _is_merge(key):
             self._merge(mapping, value)
             return
         if name in mapping.values and (mapping, name) not in self._merged:
@@ -231,6 +231,10 @@ class Builder:
         self._parser.raw_parse()
         self.skimmed_kind = kind.text
         return True
+
+
+def _is_merge(key: Scalar) -> bool:
+    return key.style is None if key.tag is None else key.tag == STANDARD + "merge"
 
 
 def copy_scalar(scalar: Scalar, raw: str) -> Scalar:

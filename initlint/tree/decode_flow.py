@@ -124,5 +124,5 @@ def _unescape(escape: re.Match[str]) -> str:
     if high is not None:
         return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)
     code = int(next(number for number in numbers if number is not None), 16)
-    is_character = code <= _LARGEST_CHARACTER and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004
+    is_character = code <= _LARGEST_CHARACTER and not 0xD800 <= code <= 0xDFFF
     return chr(code) if is_character else _REPLACEMENT

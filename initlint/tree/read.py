@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -18,6 +18,7 @@ from initlint.tree.node import ABSENT, Node, Scalar
 from initlint.tree.refusal import Refusal
 from initlint.tree.split import Piece, cut_inside, split
 from initlint.tree.strictness import is_suspect, require_accepted
+from initlint.tree.tolerance import MOST_ATTEMPTS, TolerantParser, tolerate
 
 _JSON = re.compile(r"\s*\{")  # kubectl's sign of a stream of JSON documents
 _JSON_OBJECT = re.compile(r"\s*\{\s*[\"}]")
@@ -106,23 +107,24 @@ class _Reader:
             require_accepted(builder.root, part.text, base)
         return builder
 
-    def _run(self, text: str, base: int) -> Builder:
-        parser = new_parser
-        while True:
-            try:
-                builder = Builder(self._source, text, base, self._allowance, parser)
-                builder.run()
-            except yaml.MarkedYAMLError as error:
-                from initlint.tree.tolerance import TolerantParser, tolerate
-
-                tolerated = tolerate(text, error)
-                if tolerated is None:
-                    raise Refusal(base + _mark(error), _words(error)) from None
-                text, parser = tolerated, TolerantParser
-            except yaml.reader.ReaderError:
-                raise _control_character(text, base) from None
-            else:
-                return builder
+    def _run(
+        self,
+        text: str,
+        base: int,
+        parser: Callable[[str], Any] = new_parser,
+        attempts: int = MOST_ATTEMPTS,
+    ) -> Builder:
+        builder = Builder(self._source, text, base, self._allowance, parser)
+        try:
+            builder.run()
+        except yaml.MarkedYAMLError as error:
+            tolerated = tolerate(text, error) if attempts else None
+            if tolerated is None:
+                raise Refusal(base + _mark(error), _words(error)) from None
+            return self._run(tolerated, base, TolerantParser, attempts - 1)
+        except yaml.reader.ReaderError:
+            raise _control_character(text, base) from None
+        return builder
 
     def _broken(self, part: _Text, piece: Piece, refusal: Refusal) -> Iterator[Document]:
         """Give what else *part* may be: JSON, documents around `---foo`, or broken."""

@@ -18,17 +18,18 @@ from initlint.tree.build import new_parser
 _BACKSLASH, _QUOTE, _COLON = "\ue000", "\ue001", "\ue002"
 _STANDINS = re.compile("[\ue000-\ue002]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_MOST_COLONS = 8  # each one is found by parsing anew
-_LONGEST = 1_000_000  # characters
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+', re.DOTALL)
+_LONGEST = 1_000_000  # characters; the text is parsed anew for each scalar that needs it
+MOST_ATTEMPTS = 20
 
 
 def tolerate(text: str, error: yaml.MarkedYAMLError) -> str | None:
     """Give *text* with stand-ins for what *error* is about; None where nothing can be done."""
-    if len(text) > _LONGEST or text.count(_COLON) >= _MOST_COLONS:
+    if len(text) > _LONGEST or error.problem_mark is None or error.context_mark is None:
         return None
     if error.problem == "found unknown escape character":
-        tolerated = _ESCAPE.sub(_stand_in, text)
-    elif error.problem == "found unexpected ':'" and error.problem_mark is not None:
+        tolerated = _without_apostrophes(text, error.context_mark.index)
+    elif error.problem == "found unexpected ':'":
         tolerated = _without_colon(text, error.problem_mark.index)
     else:
         return None
@@ -48,19 +49,25 @@ class TolerantParser:
     def get_event(self) -> Any:
         event = self._parser.get_event()
         if isinstance(event, yaml.ScalarEvent) and has_standins(event.value):
-            event.value = _restored(event.value, is_decoded=event.style == '"')
+            event.value = _restored(event.value)
         return event
+
+
+def _without_apostrophes(text: str, start: int) -> str:
+    """Put stand-ins for the escaped apostrophes of the quoted scalar at *start*."""
+    quoted = _QUOTED.match(text, start)
+    if quoted is None:
+        return text
+    return text[:start] + _ESCAPE.sub(_stand_in, quoted[0]) + text[quoted.end() :]
 
 
 def _stand_in(escape: re.Match[str]) -> str:
     return _BACKSLASH + _QUOTE if escape[1] == "'" else escape[0]
 
 
-def _without_colon(text: str, near: int) -> str:
-    at = text.find(":", near)
-    return text if at < 0 else text[:at] + _COLON + text[at + 1 :]
+def _without_colon(text: str, at: int) -> str:
+    return text[:at] + _COLON + text[at + 1 :] if text.startswith(":", at) else text
 
 
-def _restored(value: str, *, is_decoded: bool) -> str:
-    apostrophe = "'" if is_decoded else "\\'"
-    return value.replace(_BACKSLASH + _QUOTE, apostrophe).replace(_COLON, ":")
+def _restored(value: str) -> str:
+    return value.replace(_BACKSLASH + _QUOTE, "'").replace(_COLON, ":")
