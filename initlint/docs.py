@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from initlint.registry import BUILT_IN, load
 from initlint.rule import Rule
 
 _ROOT = Path(__file__).parent.parent
-_BEGIN, _END = "<!-- rules: begin -->", "<!-- rules: end -->"
+_DEMONSTRATION = "fixtures/seed"
 _NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+\Z")
 # The order in which a reader meets the groups; a group that is not named comes last.
 _CATEGORIES = (
@@ -46,7 +48,8 @@ class Generated(NamedTuple):
 def generated() -> Iterator[Generated]:
     """Give every file that is written from the code."""
     readme = _ROOT / "README.md"
-    yield Generated(readme, _between_marks(readme.read_text(encoding="utf-8"), _table("rules/")))
+    text = _between(readme.read_text(encoding="utf-8"), "rules", _table("rules/"))
+    yield Generated(readme, _between(text, "output", _demonstration()))
     index = f"# Rules\n\nWritten by `make generate`.\n\n{_table('../rules/')}"
     yield Generated(_ROOT / "docs" / "rules.md", index)
     yield Generated(_ROOT / "initlint" / "config" / "schema.json", _schema())
@@ -76,9 +79,20 @@ def _row(rule: Rule, base: str) -> str:
     return f"| [`{rule.name}`]({base}{rule.stem}.md) | {rule.severity.value} | {summary} |\n"
 
 
-def _between_marks(text: str, table: str) -> str:
-    start, end = text.index(_BEGIN) + len(_BEGIN), text.index(_END)
-    return f"{text[:start]}\n{table}{text[end:]}"
+def _demonstration() -> str:
+    """Give what `make demo` prints, as a block of a page."""
+    command = [sys.executable, "-m", "initlint", "check", "--isolated", _DEMONSTRATION]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "NO_COLOR": "1"}
+    result = subprocess.run(  # noqa: S603 our own command on our own files
+        command, cwd=_ROOT, env=environment, capture_output=True, check=False
+    )
+    return f"```console\n$ initlint check {_DEMONSTRATION}\n{result.stdout.decode()}```\n"
+
+
+def _between(text: str, name: str, inner: str) -> str:
+    start = text.index(f"<!-- {name}: begin -->") + len(f"<!-- {name}: begin -->")
+    end = text.index(f"<!-- {name}: end -->")
+    return f"{text[:start]}\n{inner}{text[end:]}"
 
 
 _RULE = '''"""TODO: what a person would call this, from outside."""
@@ -112,7 +126,7 @@ TODO: what it finds, what the user sees in the cluster, and how to mend it.
 ## Found
 
 ```yaml
-TODO: a manifest with a comment `# expect: {name} at "text"` behind the line it is found on
+TODO: a manifest; a comment at the end of a line says what is found there (CONTRIBUTING.md)
 ```
 
 ## Not found

@@ -66,7 +66,8 @@ def _subjects(documents: Iterable[Document], workspace: Workspace) -> Iterator[S
         for pod in manifest.pods:
             yield pod
             yield from pod.containers
-    yield workspace
+    if workspace.checked:
+        yield workspace
 
 
 def _run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding]:
@@ -127,5 +128,5 @@ def _place(subject: Subject) -> Document | Node:
     if isinstance(subject, Workspace):
         return subject.manifests[0].document
     manifest = _manifest(subject)
-    assert manifest is not None
+    assert manifest is not None  # the kinds of subject above are all that have none
     return manifest.document

@@ -23,9 +23,13 @@ class RuleError(Exception):
     """A rules room that cannot be loaded; the message names the file."""
 
 
-@cache
 def load(room: Path = BUILT_IN) -> tuple[Rule, ...]:
     """Give the rules of *room*, by name; raises RuleError."""
+    return _load_room(room)
+
+
+@cache
+def _load_room(room: Path) -> tuple[Rule, ...]:
     found = [_load_one(path) for path in sorted(room.glob("[!_]*.py"))]
     return tuple(sorted(found, key=lambda rule: rule.name))
 

@@ -27,7 +27,7 @@ def test_rule_names_say_what_is_found() -> None:
     assert [rule.name for rule in load() if not NAME_OF_A_PATTERN.match(rule.name)] == []
 
 
-@pytest.mark.parametrize("file", generated(), ids=lambda file: file.path.name)
+@pytest.mark.parametrize("file", list(generated()), ids=lambda file: file.path.name)
 def test_generated_files_are_fresh(file) -> None:
     assert not file.is_stale
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from initlint.cli.check import finish, read, status, tell
 from initlint.cli.output import print_text
 from initlint.cli.request import Request
+from initlint.cli.run import finish, judge, read, status, tell
 from initlint.cli.words import say, usage_error
 from initlint.fixes import Mended, diff, encode
 from initlint.mending import mend_all
+from initlint.pipeline import Part
 from initlint.report.outcome import Outcome
 from initlint.source.text import Source
-
-if TYPE_CHECKING:
-    from initlint.pipeline import Part
 
 
 def mend_or_show(request: Request, parts: Sequence[Part], outcome: Outcome) -> int:
@@ -29,8 +26,8 @@ def mend_or_show(request: Request, parts: Sequence[Part], outcome: Outcome) -> i
     changed = [(source, result) for source, result in mended if result.text != source.text]
     if request.diff:
         print_text("".join(diff(source, result.text) for source, result in changed))
-        tell(request, parts)
-        return status(request, parts, outcome)
+        tell(parts, outcome)
+        return status(parts, outcome)
     try:
         for source, result in changed:
             _write(source, result)
@@ -40,10 +37,8 @@ def mend_or_show(request: Request, parts: Sequence[Part], outcome: Outcome) -> i
 
 
 def _again(request: Request) -> int:
-    from initlint.pipeline import run
-
     parts = read(request)
-    return finish(request, parts, run(parts))
+    return finish(request, parts, judge(request, parts))
 
 
 def _write(source: Source, result: Mended) -> None:
