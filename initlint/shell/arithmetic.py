@@ -21,6 +21,7 @@ _PRECEDENCE = {
     ">=": 7, "<<": 8, ">>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10, "**": 11,
 }  # fmt: skip
 _LONGEST = 2**63
+_DEEPEST = 8
 _COMPUTE: dict[str, Callable[[int, int], int]] = {
     "||": lambda a, b: int(bool(a or b)),
     "&&": lambda a, b: int(bool(a and b)),
@@ -205,7 +206,14 @@ class _Evaluation:
                 return self.step(name, sign, gives_old=True)
         if self.peek().endswith("=") and self.peek() not in ("==", "<=", ">=", "!="):
             return self.assignment(name)
-        return number(self.lookup(name))
+        return self.value(name)
+
+    def value(self, name: str, depth: int = 0) -> Number:
+        """Read a variable; one that holds a name stands for that variable."""
+        held = self.lookup(name)
+        if isinstance(held, str) and held.strip().isidentifier() and depth < _DEEPEST:
+            return self.value(held.strip(), depth + 1)
+        return number(held)
 
     def name(self) -> str:
         kind, token = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
@@ -215,7 +223,7 @@ class _Evaluation:
         return token
 
     def step(self, name: str, sign: str, *, gives_old: bool) -> Number:
-        old = number(self.lookup(name))
+        old = self.value(name)
         new = combine(sign[0], old, 1)
         self.assign(name, text(new))
         return old if gives_old else new
@@ -225,7 +233,7 @@ class _Evaluation:
         self.at += 1
         result = self.ternary()
         if sign != "=":
-            result = combine(sign[:-1], number(self.lookup(name)), result)
+            result = combine(sign[:-1], self.value(name), result)
         self.assign(name, text(result))
         return result
 

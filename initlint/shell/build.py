@@ -103,6 +103,8 @@ class Builder:
             case Background():
                 node = SpawnNode(0, context, good, bad, statement=statement, body=statement.body)
                 return self.add(node)
+            case FunctionDefinition(has_keyword=True) if context.dialect is Dialect.DASH:
+                return self.add(UnparsedNode(0, context, good, bad, statement=statement))
             case FunctionDefinition():
                 self.functions[statement.name] = (statement.body, context.script)
                 return good
@@ -117,6 +119,8 @@ class Builder:
             *(assignment.value for assignment in statement.assignments),
             *(redirect.target for redirect in statement.redirects if redirect.target),
         ]
+        if context.dialect is not Dialect.BASH and _is_bash_only(statement, words):
+            return self.add(UnparsedNode(0, context, good, bad, statement=statement))
         if context.dialect is Dialect.DASH and _is_torn(statement.redirects):
             # dash reads `command &>file` as `command &` and `>file`.
             return self.add(SpawnNode(0, context, good, bad, statement=statement, body=statement))
@@ -294,6 +298,15 @@ class Builder:
         if isinstance(body, Command):
             body = _untorn(body)
         return self.build(body, *exits, inner)
+
+
+def _is_bash_only(statement: Command, words: Row[Word]) -> bool:
+    """Whether ash and dash refuse the form: `<<<`, arrays, `<(…)`."""
+    if any(redirect.operator == "<<<" for redirect in statement.redirects):
+        return True
+    if any(word.is_array for word in words):
+        return True
+    return any(part.direction != "$" for word in words for part in word.substitutions)
 
 
 def _is_torn(redirects: Row[Redirect]) -> bool:

@@ -20,6 +20,7 @@ from initlint.shell.values import ANYTHING, Unknown, Value, concatenate, sources
 if TYPE_CHECKING:
     from initlint.shell.machine import Machine
 
+_SAFE_FILES = ("/dev/", "/proc/1/fd/", "/proc/self/fd/")
 _DEVICES = ("/dev/tcp/", "/dev/udp/")
 
 
@@ -55,7 +56,8 @@ class Run:
 
     def expand(self) -> None:
         statement = self.statement
-        is_extended = statement.name == "[["
+        # busybox splits the words of `[[` as those of `[`.
+        is_extended = statement.name == "[[" and self.node.context.dialect is Dialect.BASH
         for word in statement.words:
             if is_extended:
                 fields = [self.expander.value(word)]
@@ -97,7 +99,14 @@ class Run:
     def ways(
         self, succeeded: bool | None, seconds: float = 0.0, status: Value | None = None
     ) -> list[Edge]:
+        if succeeded and self.has_doubtful_files:
+            succeeded = None
         return self.machine.ways(self.node, self.store, succeeded, seconds, status)
+
+    @property
+    def has_doubtful_files(self) -> bool:
+        """Whether a redirection may fail: its file may not be there, or not be writable."""
+        return any(not template(use.path).startswith(_SAFE_FILES) for use in self.uses)
 
     def to(self, target: Node | None, outcome: Outcome = Outcome.ALWAYS) -> list[Edge]:
         return [Edge(outcome, target, self.store)] if target is not None else []
@@ -124,10 +133,17 @@ def run(machine: Machine, node: CommandNode, store: Store) -> list[Edge]:
         this.expand()
         this.assign()
     except ArithmeticFailure:
-        # dash and ash end the whole shell on a malformed expression, bash the command.
-        if node.context.dialect in (Dialect.DASH, Dialect.ASH):
-            return this.to(node.context.failing_exit, Outcome.FAILURE)
-        return this.ways(False)
+        return this.to(node.context.failing_exit, Outcome.FAILURE)
+    if this.expander.is_unset:
+        return this.to(node.context.failing_exit, Outcome.FAILURE)
+    edges = _expanded(this)
+    if this.expander.may_be_unset:
+        edges += this.to(node.context.failing_exit, Outcome.FAILURE)
+    return edges
+
+
+def _expanded(this: Run) -> list[Edge]:
+    """Run what the words have become."""
     device = _device(this)
     if device is not None:
         return _device_ways(this, device)
@@ -136,7 +152,7 @@ def run(machine: Machine, node: CommandNode, store: Store) -> list[Edge]:
     if len(this.arguments) == 1 and _is_bare_substitution(this):
         # `until $(curl … )`: the output is taken to be empty, and the status counts.
         this.call()
-        return this.ways(not store.substitution_failed)
+        return this.ways(not this.before.substitution_failed)
     return invoke(this)
 
 

@@ -56,11 +56,13 @@ class _Test:
         self.dialect = dialect
         self.is_extended = is_extended
         self.connectives = ("||", "&&") if is_extended else ("-o", "-a")
+        # Only bash has a grammar of its own for `[[`; busybox takes it for `[` with patterns.
+        self.is_computing = is_extended and dialect is Dialect.BASH
         self.at = 0
 
     def whole(self) -> Judgement:
         count = len(self.arguments)
-        if not self.is_extended and count <= 3 and (short := self._short(self.arguments)):
+        if not self.is_computing and count <= 3 and (short := self._short(self.arguments)):
             return short
         result = self.disjunction()
         return result if self.at >= count else ERROR
@@ -158,9 +160,11 @@ class _Test:
         return _unknown(left, right)
 
     def compared(self, left: Value, sign: str, right: Value) -> Judgement:
+        if self.is_computing:
+            left, right = left or "0", right or "0"
         for value in (left, right):
             if isinstance(value, str) and not _is_integer(value):
-                return self._not_a_number(value)
+                return self._not_a_number()
         if _is_failure(left) and right == "0":
             return Judgement(sign in ("!=", ">", ">="))
         result = combine(sign, number(left), number(right))
@@ -168,11 +172,9 @@ class _Test:
             return Judgement(bool(result))
         return _timed(number(left), number(right)) or _unknown(left, right)
 
-    def _not_a_number(self, value: str) -> Judgement:
-        if self.is_extended:
-            # `[[` computes an expression: an empty one is 0, a name is a variable.
-            return Judgement(None)
-        return ERROR
+    def _not_a_number(self) -> Judgement:
+        # bash's `[[` computes an expression, in which a name is a variable.
+        return Judgement(None) if self.is_computing else ERROR
 
 
 def _timed(left: Number, right: Number) -> Judgement | None:

@@ -99,7 +99,7 @@ class Circles:
         core = {
             state
             for state in component
-            if exploration.nodes[state].context.region is None and state not in exploration.finite
+            if exploration.nodes[state].context.region is None and not self._ends(state, inside)
         }
 
         def after(state: int) -> Iterable[int]:
@@ -107,9 +107,16 @@ class Circles:
 
         parts = components(len(exploration.ways), after, sorted(core))
         is_endless = any(len(part) > 1 or part[0] in set(after(part[0])) for part in parts)
-        limits = [exploration.finite[state] for state in inside if state in exploration.finite]
+        limits = [exploration.finite[state] for state in inside if self._ends(state, inside)]
         known = [limit for limit in limits if limit is not None]
         return Circle(tuple(sorted(component)), is_endless, max(known) if known else None)
+
+    def _ends(self, state: int, inside: set[int]) -> bool:
+        """Whether the choice in *state* leads out of the circle in the end, by itself."""
+        exploration = self.exploration
+        return state in exploration.finite and any(
+            way.target not in inside for way in exploration.ways[state]
+        )
 
     def longest(self, inside: set[int] | None = None, roots: Iterable[int] = (0,)) -> float | None:
         """Give the most seconds that a path through *inside* takes, None where that is unknown.
@@ -142,7 +149,7 @@ class Circles:
         if all(exploration.nodes[state].context.region is not None for state in component):
             return 0.0  # counted with the `timeout` around it
         members = set(component)
-        limits = [exploration.finite[s] for s in component if s in exploration.finite]
+        limits = [exploration.finite[s] for s in component if self._ends(s, members)]
         known = [limit for limit in limits if limit is not None]
         if known:
             return max(known)

@@ -23,6 +23,7 @@ from initlint.shell.values import (
 _RANGE = re.compile(r"(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\Z")
 _LETTERS = re.compile(r"([A-Za-z])\.\.([A-Za-z])\Z")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_ALWAYS_SET = frozenset(("HOME", "PATH", "PWD", "HOSTNAME", "IFS", "OPTIND", "RANDOM", "SECONDS"))
 _LONGEST_RANGE = 100_000
 _GLOB = re.compile(r"[*?]|\[[^]]+\]")
 
@@ -37,6 +38,8 @@ class Expander:
         self.is_open = False  # some word stands for an unknown number of arguments
         self.names: set[str] = set()  # variables whose values were not known
         self.is_volatile = False  # some value changes without being assigned
+        self.is_unset = False  # the shell refuses a variable that is not set
+        self.may_be_unset = False
 
     # Parameters.
 
@@ -50,6 +53,7 @@ class Expander:
 
     def _unassigned(self, name: str) -> Value:
         if name == "SECONDS" and name not in self.environment.values:
+            self.is_volatile = True
             return Moment(0, True) if self.dialect is Dialect.BASH else ""
         if name == "RANDOM" and name not in self.environment.values:
             self.is_volatile = True
@@ -81,6 +85,7 @@ class Expander:
         value = self.lookup(part.name) if special is None else special
         operator = part.operator
         if not operator:
+            self._demand(part.name, value)
             return value
         if operator.lstrip(":") in ("-", "=", "+", "?"):
             return self._defaulted(part, value)
@@ -91,9 +96,25 @@ class Expander:
             return Unknown(sources=sources(value))
         return _cut(value, operator, operand)
 
+    def _demand(self, name: str, value: Value) -> None:
+        """Notice a variable that `set -u` refuses."""
+        variables = self.store.variables
+        if (
+            not self.store.nounset
+            or name in variables
+            or not (name[:1].isalpha() or name[0] == "_")
+        ):
+            return
+        if name not in self.environment.values and name not in _ALWAYS_SET:
+            self.is_unset |= value == ""
+            self.may_be_unset |= value != ""
+
     def _defaulted(self, part: Parameter, value: Value) -> Value:
         operand = self.value(part.operand) if part.operand else ""
         kind = part.operator[-1]
+        if kind == "?":
+            self.is_unset |= value == ""
+            self.may_be_unset |= not isinstance(value, str)
         if not isinstance(value, str):
             if kind == "+" and operand == "":
                 return ""
@@ -142,7 +163,14 @@ class Expander:
             text += value
 
         def lookup(name: str) -> Value:
-            return inserted[name] if name in inserted else self.lookup(name)
+            held = inserted[name] if name in inserted else self.lookup(name)
+            if is_dash and isinstance(held, str) and held.strip("0123456789+- \n"):
+                raise arithmetic.ArithmeticFailure  # dash: `Illegal number`
+            return held
+
+        is_dash = self.dialect is Dialect.DASH
+        if is_dash and ("++" in text or "--" in text):
+            raise arithmetic.ArithmeticFailure  # dash knows neither
 
         return arithmetic.evaluate(text, lookup, self.assign)
 

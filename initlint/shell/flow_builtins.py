@@ -32,6 +32,8 @@ def exit_(this: Run) -> list[Edge]:
 def return_(this: Run) -> list[Edge]:
     """Run `return`."""
     context = this.node.context
+    if context.returns is None and context.dialect is Dialect.BASH:
+        return this.ways(False)  # bash refuses it outside of functions, and goes on
     return _leaving(this, context.exits if context.returns is None else context.returns)
 
 
@@ -52,11 +54,20 @@ def _leaving(this: Run, ends: tuple[Node, Node] | None) -> list[Edge]:
     return [*this.to(ends[0], Outcome.SUCCESS), *this.to(ends[1], Outcome.FAILURE)]
 
 
+def _nothing_to_leave(this: Run) -> list[Edge]:
+    """Run `break` outside of a loop: in a subshell of a loop, ash and dash end the subshell."""
+    context = this.node.context
+    is_inside = context.loops and context.positions and context.exits is not None
+    if is_inside and context.exits is not None and context.dialect is not Dialect.BASH:
+        return this.to(context.exits[0])
+    return this.ways(True)
+
+
 def break_(this: Run) -> list[Edge]:
     """Run `break`."""
     frames = this.node.context.breakable
     if not frames:
-        return this.ways(True)
+        return _nothing_to_leave(this)
     frame = frames[-min(level(this), len(frames))]
     left = {inner.number for inner in frames[frames.index(frame) :]}
     store = this.store
@@ -77,7 +88,7 @@ def continue_(this: Run) -> list[Edge]:
     """Run `continue`."""
     frames = this.node.context.breakable
     if not frames:
-        return this.ways(True)
+        return _nothing_to_leave(this)
     frame = frames[-min(level(this), len(frames))]
     left = {inner.number for inner in frames[frames.index(frame) + 1 :]}
     store = this.store._replace(loop_failed=this.store.loop_failed - {frame.number})

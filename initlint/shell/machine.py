@@ -188,8 +188,9 @@ class Machine:
                 raise AssertionError(node)
 
     def _expression(self, node: ExpressionNode, store: Store) -> list[Edge]:
-        if node.context.dialect is Dialect.DASH:
-            return self.ways(node, store, False, status="127")  # dash runs it as a command
+        if node.context.dialect is not Dialect.BASH:
+            # ash and dash read two nested subshells, and run a command that is not there.
+            return self.ways(node, store, False, status="127")
         expander = self.expander(node, store)
         try:
             result = expander.compute(node.expression)
@@ -199,8 +200,10 @@ class Machine:
         if isinstance(result, int):
             return self.ways(node, after, result != 0)
         if isinstance(result, Unknown):
-            if result.is_counting:
-                self.finite[node.number, store] = result.seconds
+            if result.is_counting or expander.is_volatile:
+                if result.is_counting:
+                    self.finite[node.number, store] = result.seconds
+                return self.ways(node, after, None)
             return self.unknown_test(node, store, after, expander.names)
         return self.ways(node, after, None)
 
@@ -227,8 +230,8 @@ class Machine:
         changes: dict[str, object] = {"saved": store, "substituted": (), "jobs": ()}
         if node.position is Position.SUBSTITUTION:
             changes["output"] = ()
-            if node.context.dialect is Dialect.BASH:
-                changes["errexit"] = False  # bash: command substitutions do not inherit -e
+            if node.context.dialect is not Dialect.DASH:
+                changes["errexit"] = False  # bash and ash: substitutions do not inherit -e
         elif node.position is Position.LEFT_OF_PIPE:
             changes["output"] = ()
         inner = store._replace(**changes)  # type: ignore[arg-type]

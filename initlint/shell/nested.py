@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from initlint.shell.dialect import Dialect
 from initlint.shell.graph import (
     CommandNode,
     Context,
@@ -36,7 +37,10 @@ def call_function(this: Run, name: str) -> list[Edge]:
     entry = machine.entry("function", node.number, name)
     if entry is None:
         ends = _returns(this)
-        inner = inner.but(script=script, returns=ends, breakable=(), calls=(*inner.calls, name))
+        # In ash `break` in a function leaves the loop around the call.
+        breakable = inner.breakable if inner.dialect is Dialect.ASH else ()
+        calls = (*inner.calls, name)
+        inner = inner.but(script=script, returns=ends, breakable=breakable, calls=calls)
         entry = machine.builder.build(body, *ends, inner)
         machine.remember(entry, "function", node.number, name)
     this.call(is_function=True)
@@ -140,7 +144,11 @@ def run_script(
         entry = machine.remember(_nested_graph(this, inner, text, dialect_name), *key)
     options = shell.options if shell else frozenset[str]()
     store = _own_process(this)._replace(
-        arguments=parameters, root=this.root, errexit="e" in options, pipefail="pipefail" in options
+        arguments=parameters,
+        root=this.root,
+        errexit="e" in options,
+        nounset="u" in options,
+        pipefail="pipefail" in options,
     )
     edges = [Edge(Outcome.ALWAYS, entry, store)]
     if this.is_timed:
@@ -151,8 +159,6 @@ def run_script(
 
 
 def _nested_graph(this: Run, inner: Context, text: Text, dialect_name: str) -> Node:
-    from initlint.shell.dialect import Dialect
-
     machine, node = this.machine, this.node
     script = machine.parse(text)
     ends = shell_ends(this)

@@ -35,13 +35,18 @@ def set_(this: Run) -> list[Edge]:
             store = store._replace(arguments=tuple(this.arguments[1 + at :]))
             this.expander.store = store
             return this.ways(True)
-        if "e" in word[1:].split("o")[0]:
+        letters = word[1:].split("o")[0]
+        if "e" in letters:
             store = store._replace(errexit=is_on)
+        if "u" in letters:
+            store = store._replace(nounset=is_on)
         if word.endswith("o") and at < len(words):
             option = words[at]
             at += 1
             if option == "errexit":
                 store = store._replace(errexit=is_on)
+            elif option == "nounset":
+                store = store._replace(nounset=is_on)
             elif option == "pipefail" and this.node.context.dialect is Dialect.DASH:
                 # dash before 0.5.13: "Illegal option -o pipefail" ends the shell.
                 return this.to(this.node.context.failing_exit, Outcome.FAILURE)
@@ -97,6 +102,8 @@ def shift(this: Run) -> list[Edge]:
         return this.ways(None)
     count = level(this)
     if count > len(store.arguments):
+        if this.node.context.dialect is Dialect.DASH:
+            return this.to(this.node.context.failing_exit, Outcome.FAILURE)
         return this.ways(False)
     this.expander.store = store._replace(arguments=store.arguments[count:])
     return this.ways(True)

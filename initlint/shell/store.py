@@ -67,6 +67,7 @@ class Store(NamedTuple):
     status: Value | None = None
     errexit: bool = False
     pipefail: bool = False
+    nounset: bool = False
     output: tuple[Value, ...] | None = None
     substituted: tuple[tuple[int, Value], ...] = ()
     substitution_failed: bool | None = None
