@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from initlint.knowledge.load import load
+from initlint.knowledge.load import load_section
 
 Path = tuple[str, ...]  # keys and indexes down from a node; `*` for every child
 
@@ -47,7 +47,7 @@ class PodPath:
 
 def pod_paths(group: str, kind: str) -> tuple[PodPath, ...] | None:
     """Give where *kind* holds pods; an empty tuple where it holds none, None where unknown."""
-    paths = _table().get((group, kind))
+    paths = _table(group).get(kind)
     if paths is not None:
         return paths
     is_built_in = not group or group.endswith(".k8s.io") or "." not in group
@@ -55,11 +55,11 @@ def pod_paths(group: str, kind: str) -> tuple[PodPath, ...] | None:
 
 
 @cache
-def _table() -> dict[tuple[str, str], tuple[PodPath, ...]]:
-    table: dict[tuple[str, str], tuple[PodPath, ...]] = {}
-    for row in load("kinds.yaml"):
-        key = (row["group"], row["kind"])
-        table[key] = (*table.get(key, ()), *_paths(row))
+def _table(group: str) -> dict[str, tuple[PodPath, ...]]:
+    table: dict[str, tuple[PodPath, ...]] = {}
+    section = load_section("kinds.yaml", f"group: {group}" if group else 'group: ""')
+    for row in section["kinds"] if section is not None else ():
+        table[row["kind"]] = (*table.get(row["kind"], ()), *_paths(row))
     return table
 
 
