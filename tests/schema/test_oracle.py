@@ -8,6 +8,7 @@ that looked the schema up by them.
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -188,7 +189,9 @@ def test_walk_agrees_with_both_libraries_on_mangled_deployments(data: st.DataObj
     assert slow == fast
 
 
-VALUES = st.sampled_from([None, True, 7, 1.5, "x", "", [], {}, ["x"], {"x": 1}, {"name": "n"}])
+VALUES = st.sampled_from([None, True, 7, 1.5, "x", "", [], {}, ["x"], {"x": 1}, {"name": "n"}]).map(
+    deepcopy
+)
 
 
 def mangle(tree: Any, data: st.DataObject) -> None:
