@@ -13,8 +13,11 @@ from initlint.cli.plain import plain_check
 from initlint.cli.request import Request
 
 WORDS = st.sampled_from(
-    ["a.yaml", "dir/", "-", "--format", "json", "sarif", "--fail-on", "never", "error"]
-    + ["--isolated", "--allow-empty", "--config", "c.yaml", "--fix", "--help", "", "--format=json"]
+    (
+        *("a.yaml", "dir/", "-", "", "--help", "--fix", "--format=json"),
+        *("--format", "json", "sarif", "--fail-on", "never", "error", "--config", "c.yaml"),
+        *("--isolated", "--allow-empty"),
+    )
 )
 
 
