@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _ENDLESS_WORDS = frozenset(
     ("true", ":", "[ 1 ]", "[ true ]", "[[ 1 ]]", "[[ true ]]", "test 1", "1")
 )
+_ENDLESS_PROGRAMS = frozenset(("true", ":", "sleep"))  # `while sleep 5` beats time
+_EQUALS_ITSELF = re.compile(r"\[\[? ([\w\"']+) (?:==?|-eq) \1 \]\]?")
 
 
 def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) -> Ending:
@@ -162,24 +165,37 @@ def _is_constant(exploration: Exploration, circle: Circle, frame: LoopFrame) -> 
     """
     if not isinstance(frame.statement, While):
         return True
-    condition = frame.statement.condition
     inside = set(circle.states)
-    for state in circle.states:
-        node = exploration.nodes[state]
-        statement = getattr(node, "statement", None)
-        is_condition = (
-            statement is not None
-            and node.context.script is frame.script
-            and condition.start <= statement.start
-            and statement.end <= condition.end
-        )
+    for state in _later_turns(exploration, circle, frame):
+        is_condition = _is_in_condition(exploration.nodes[state], frame)
         calls = is_condition and exploration.calls[state]
-        leaves = any(way.target not in inside for way in exploration.ways[state])
-        if is_condition and leaves:
+        if is_condition and any(way.target not in inside for way in exploration.ways[state]):
             return False
         if calls and calls.is_function:
             return not exploration.can_end[circle.states[0]]
     return True
+
+
+def _later_turns(exploration: Exploration, circle: Circle, frame: LoopFrame) -> set[int]:
+    """Give the states of the loop that its turns may come to, once they are in the circle.
+
+    A turn may set the flag that the condition asks after, and so leave the circle first.
+    """
+    found = set(circle.states)
+    stack = list(found)
+    while stack:
+        for way in exploration.ways[stack.pop()]:
+            if way.target not in found and frame in exploration.nodes[way.target].context.loops:
+                found.add(way.target)
+                stack.append(way.target)
+    return found
+
+
+def _is_in_condition(node: Node, frame: LoopFrame) -> bool:
+    statement, loop = getattr(node, "statement", None), frame.statement
+    if statement is None or not isinstance(loop, While) or node.context.script is not frame.script:
+        return False
+    return loop.condition.start <= statement.start and statement.end <= loop.condition.end
 
 
 def _loop(exploration: Exploration, frame: LoopFrame, *, has_way_out: bool) -> Loop:
@@ -201,8 +217,9 @@ def _is_meant(frame: LoopFrame) -> bool:
     if statement.keyword == "until":
         return text == "false"
     is_arithmetic = text.strip("() ").isdigit()
+    is_known = text in _ENDLESS_WORDS or _EQUALS_ITSELF.fullmatch(text) is not None
     return (
-        text in _ENDLESS_WORDS
+        is_known
         or is_arithmetic
-        or (isinstance(condition, Command) and condition.name in ("true", ":"))
+        or (isinstance(condition, Command) and condition.name in _ENDLESS_PROGRAMS)
     )
