@@ -74,7 +74,7 @@ class Builder:
         self._allowance = allowance
         self._anchors: dict[str, Node] = {}
         self._open: set[Node] = set()
-        self._merged: set[tuple[Mapping, str]] = set()
+        self._merged: dict[Mapping, set[str]] = {}
         self._parser = parser(text)
 
     def run(self) -> None:  # noqa: C901, PLR0912, PLR0915  (the hot path of every run)
@@ -197,9 +197,10 @@ class Builder:
         if name == _MERGE and _is_merge(key):
             self._merge(mapping, value)
             return
-        if name in mapping.values and (mapping, name) not in self._merged:
+        merged = self._merged.get(mapping, set())
+        if name in mapping.values and name not in merged:
             self.repeated_keys.append((mapping.keys[name], key))
-        self._merged.discard((mapping, name))
+        merged.discard(name)
         mapping.keys[name] = key
         mapping.values[name] = value
 
@@ -215,10 +216,10 @@ class Builder:
             if not isinstance(each, Mapping):
                 words = "map merge requires map or sequence of maps as the value"
                 raise Refusal(value.start, words)
-            self._allowance.spend(len(each.values), value.start)
+            self._allowance.spend(2 * len(each.values), value.start)
             mapping.keys.update(each.keys)
             mapping.values.update(each.values)
-            self._merged.update((mapping, name) for name in each.values)
+            self._merged.setdefault(mapping, set()).update(each.values)
 
     def _skim(self, kind: Node) -> bool:
         """Check the rest of a large document in C, if it is of a kind that needs no tree."""

@@ -10,7 +10,7 @@ from initlint.tree.decode_flow import BREAK, LINE_FEEDS, break_run
 from initlint.tree.scalars import Run, skip_properties
 
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}")
-_HEADER_COMMENT = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
+_HEADER_COMMENT = re.compile("[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?")
 _SPACES = re.compile(" *")
 _Breaks = list[re.Match[str]]
 

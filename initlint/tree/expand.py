@@ -14,9 +14,9 @@ _SMALL, _LARGE = 400_000, 4_000_000  # nodes
 _SMALL_SHARE, _LARGE_SHARE = 0.99, 0.10
 _EXCESSIVE = "document contains excessive aliasing"
 
-# Nodes that the aliases of one source may stand for, all documents together. kubectl has
-# no such limit, but reads one document at a time; go-yaml allows 1.2 million in a single one.
-LARGEST_ALIASED = 2_000_000
+# Nodes that the aliases of one source may stand for, all documents together: the most that
+# kubectl takes in a single document, which it forgets before it reads the next.
+LARGEST_ALIASED = 1_200_000
 
 
 class Allowance:

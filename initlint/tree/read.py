@@ -23,7 +23,8 @@ from initlint.tree.tolerance import MOST_ATTEMPTS, TolerantParser, tolerate
 _JSON = re.compile(r"\s*\{")  # kubectl's sign of a stream of JSON documents
 _JSON_OBJECT = re.compile(r"\s*\{\s*[\"}]")
 _DIRECTIVE = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+(%\S*)")
-_NOTHING = re.compile(r"(?:\s++|#[^\n]*+)*+")  # blank lines and comments
+# Blank lines, comments, and further ends of the document.
+_NOTHING = re.compile(r"(?:\s++|#[^\n]*+|(?<=\n)\.\.\.(?=\s|\Z))*+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -114,8 +115,8 @@ class _Reader:
         parser: Callable[[str], Any] = new_parser,
         attempts: int = MOST_ATTEMPTS,
     ) -> Builder:
-        builder = Builder(self._source, text, base, self._allowance, parser)
         try:
+            builder = Builder(self._source, text, base, self._allowance, parser)
             builder.run()
         except yaml.MarkedYAMLError as error:
             tolerated = tolerate(text, error) if attempts else None

@@ -76,6 +76,9 @@ def offsets(text: str, start: int, end: int, style: str | None, value: str) -> C
     *start* and *end* are those of the scalar with its tag and anchor; *style* is None
     for a plain one, else `"`, `'`, `|` or `>`.
     """
+    if style is None and text[start:end] == value:
+        return CharacterMap((Run(value, start, end),))
+
     from initlint.tree.decode_block import block_runs
     from initlint.tree.decode_flow import flow_runs
 

@@ -19,6 +19,7 @@ SECOND = HEAD.replace("name: a", "name: b")
         ("a: 1\r\n---\r\nb: |\r\n  x\r\n", [{"a": 1}, {"b": "x\n"}]),
         ("a: 1\n...\n---\nb: 2\n", [{"a": 1}, {"b": 2}]),
         ("a: 1\n---\n\ufeffb: 2\n", [{"a": 1}, {"b": 2}]),
+        ("a: 1\n...\n# why\n...\n", [{"a": 1}]),
         ("a: |\n  ---\n  x\n", [{"a": "---\nx\n"}]),
         ("", []),
         ("# nothing\n---\nnull\n---\n~\n---", []),
