@@ -195,7 +195,7 @@ def _is_in_condition(node: Node, frame: LoopFrame) -> bool:
     statement, loop = getattr(node, "statement", None), frame.statement
     if statement is None or not isinstance(loop, While) or node.context.script is not frame.script:
         return False
-    return loop.condition.start <= statement.start and statement.end <= loop.condition.end
+    return bool(loop.condition.start <= statement.start and statement.end <= loop.condition.end)
 
 
 def _loop(exploration: Exploration, frame: LoopFrame, *, has_way_out: bool) -> Loop:

@@ -24,6 +24,7 @@ _RANGE = re.compile(r"(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\Z")
 _LETTERS = re.compile(r"([A-Za-z])\.\.([A-Za-z])\Z")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ALWAYS_SET = frozenset(("HOME", "PATH", "PWD", "HOSTNAME", "IFS", "OPTIND", "RANDOM", "SECONDS"))
+_LONGEST_VALUE = 10_000  # characters
 _LONGEST_RANGE = 100_000
 _GLOB = re.compile(r"[*?]|\[[^]]+\]")
 
@@ -61,6 +62,8 @@ class Expander:
         return self.environment.lookup(name)
 
     def assign(self, name: str, value: Value) -> None:
+        if len(template(value)) > _LONGEST_VALUE:
+            value = Unknown(sources=sources(value))
         self.store = self.store.having(name, value)
 
     def _special(self, name: str) -> Value | None:
@@ -176,12 +179,16 @@ class Expander:
 
     def value(self, word: Word) -> Value:
         """Expand a word to one value, with no splitting: for assignments, `case`, files."""
+        if word.plain is not None:
+            return word.plain
         if word.is_array:
             return ANYTHING
         return concatenate([self.part(part) for part in word.parts]) if word.parts else ""
 
     def fields(self, word: Word, *, globs: bool = False) -> list[Value]:
         """Expand a word to arguments; with *globs*, a pattern stands for unknown many files."""
+        if word.plain is not None:
+            return [word.plain]
         found: list[Value] = []
         for parts in self._braced(word.parts):
             found += self._split(parts, globs=globs)

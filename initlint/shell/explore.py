@@ -14,10 +14,10 @@ from initlint.shell.machine import Machine
 from initlint.shell.merge import merged, shape
 from initlint.shell.store import Store
 
-MOST_STATES = 2_000
-MOST_TURNS = 8_000  # states of a small program: one loop that counts far
+MOST_STATES = 1_500
+MOST_TURNS = 6_000  # states of a small program: one loop that counts far
 _SMALL = 80  # nodes
-MOST_STEPS = 8_000  # of the coarse walk, which visits a state again when it knows less of it
+MOST_STEPS = 5_000  # of the coarse walk, which visits a state again when it knows less of it
 
 
 class Way(NamedTuple):

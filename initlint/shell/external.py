@@ -41,10 +41,14 @@ def meaning_of(this: Run) -> Meaning | None:
     """Ask the tool book what the words mean."""
     words = tuple(_word(value) for value in this.arguments)
     variant = "busybox" if this.node.context.dialect is Dialect.ASH else None
-    values = {**this.machine.environment.values}
-    for name, value in (*this.before.variables.items(), *this.own_environment.items()):
-        values[name] = value if isinstance(value, str) else None
-    return this.machine.tools.meaning(words, variant=variant, environment=values)
+    own = {**this.before.variables, **this.own_environment}
+    # Tools read variables of capital letters: the others would only spoil the cache.
+    values = {
+        name: value if isinstance(value, str) else None
+        for name, value in own.items()
+        if name.isupper()
+    }
+    return this.machine.meaning(words, variant, values)
 
 
 def _word(value: Value) -> str | None:

@@ -39,6 +39,7 @@ _USING = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION))
 _FAILING_ON_NOTHING = frozenset(
     ("tar", "bsdtar", "gunzip", "gzip", "zcat", "unzip", "xz", "cpio", "kubectl", "gpg")
 )
+_MOST_FAILURES = 100  # looked at; more of them say nothing new
 _TRIVIAL = frozenset(("true", ":", "echo", "printf", "exit", "/bin/true"))
 
 
@@ -55,9 +56,13 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
         node = exploration.nodes[state]
         if call is None or not isinstance(node, CommandNode) or not call.words:
             continue
+        if len(seen) >= _MOST_FAILURES:
+            break
         key = (node.number, call.words)
+        if key in seen or node.number in asked:
+            continue
         did = _did(node, call)
-        if key in seen or not did or node.number in asked or not _is_lost(exploration, state):
+        if not did or not _is_lost(exploration, state):
             continue
         seen.add(key)
         script = node.context.script

@@ -55,6 +55,7 @@ from initlint.shell.values import (
 )
 
 if TYPE_CHECKING:
+    from initlint.knowledge.meaning import Meaning
     from initlint.knowledge.tools import ToolBook
 
 UNKNOWN_VARIABLE = "INITLINT_UNKNOWN"  # stands in a nested script for text that is not known
@@ -83,6 +84,7 @@ class Machine:
         self.is_tracking = False
         self.is_coarse = False
         self._entries: dict[tuple[object, ...], Node] = {}
+        self._meanings: dict[object, Meaning | None] = {}
         self._parsed: dict[str, Script] = {}
         self._regions = 0
 
@@ -107,6 +109,18 @@ class Machine:
             self._parsed[text.string] = script
             self.scripts.append(script)
         return script
+
+    def meaning(
+        self, words: tuple[str | None, ...], variant: str | None, values: dict[str, str | None]
+    ) -> Meaning | None:
+        """Ask the tool book what *words* mean where *values* are set; each question once."""
+        key = (words, variant, frozenset(values.items()))
+        if key not in self._meanings:
+            environment = {**self.environment.values, **values}
+            self._meanings[key] = self.tools.meaning(
+                words, variant=variant, environment=environment
+            )
+        return self._meanings[key]
 
     # Ways on.
 

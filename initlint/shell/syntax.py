@@ -10,6 +10,9 @@ from initlint.shell.questions import Place
 from initlint.shell.text import Text
 
 
+_SPECIAL = frozenset("{*?[~")
+
+
 class Piece(NamedTuple):
     """`length` characters of a literal from `offset` on, written from `start` on."""
 
@@ -77,6 +80,15 @@ class Word:
         """The word where no expansion is in it, else None."""
         values = [part.value for part in self.parts if isinstance(part, Literal)]
         return "".join(values) if len(values) == len(self.parts) else None
+
+    @cached_property
+    def plain(self) -> str | None:
+        """The word where every shell takes it for just that, else None."""
+        is_special = any(
+            isinstance(part, Literal) and not part.is_quoted and _SPECIAL.intersection(part.value)
+            for part in self.parts
+        )
+        return None if is_special or not self.parts else self.literal
 
     @cached_property
     def substitutions(self) -> tuple[Substitution, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LONGEST_VALUE = 200_000  # characters; a longer text is taken for unknown
 UNKNOWN_PIECE = "\0"  # stands for text that is not known; no argument can hold it otherwise
 
 
@@ -54,6 +55,8 @@ def concatenate(values: list[Value]) -> Value:
     """Give the values as one text."""
     if len(values) == 1:
         return values[0]
+    if sum(len(template(value)) for value in values) > LONGEST_VALUE:
+        return Unknown(sources=frozenset[int]().union(*(sources(value) for value in values)))
     if all(isinstance(value, str) for value in values):
         return "".join(value for value in values if isinstance(value, str))
     known = [value for value in values if value != ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from initlint.knowledge.meaning import Role
@@ -46,7 +47,7 @@ def waits(exploration: Exploration, circles: Circles) -> tuple[Wait, ...]:
                 found.append(wait)
             if len(found) > _MOST_WAITS:
                 return tuple(dict.fromkeys(found))[:_MOST_WAITS]
-    found += _single(exploration, looped)
+    found += islice(_single(exploration, looped), _MOST_WAITS)
     unique = list(dict.fromkeys(found))[:_MOST_WAITS]
     return tuple(sorted(unique, key=lambda wait: wait.probe_place.span.start))
 
