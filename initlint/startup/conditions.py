@@ -45,19 +45,22 @@ class Conditions:
         """Give what the wait *placed* needs in the pod *member*."""
         if placed.wait.negated:
             return ()
+        kind = placed.target.kind
+        if kind in (TargetKind.OWN_POD, TargetKind.FILE):
+            is_file = kind is TargetKind.FILE
+            return self._file(placed, member) if is_file else self._local(placed, member)
+        if kind is TargetKind.UNKNOWN:
+            return (self._undecided(placed, member),)
+        return self._elsewhere(placed)
+
+    def _elsewhere(self, placed: PlacedWait) -> tuple[Requirement, ...]:
         match placed.target.kind:
             case TargetKind.SERVICE | TargetKind.POD:
                 return tuple(self._named(placed))
-            case TargetKind.OWN_POD:
-                return self._local(placed, member)
-            case TargetKind.FILE:
-                return self._file(placed, member)
             case TargetKind.OBJECT:
                 return (*self._permission(placed), *self._object(placed))
             case TargetKind.API_SERVER:
                 return ()
-            case TargetKind.UNKNOWN:
-                return (self._undecided(placed, member),)
         return self._outside(placed)
 
     def _outside(self, placed: PlacedWait) -> tuple[Requirement, ...]:

@@ -69,6 +69,8 @@ def host_name(text: str, namespace: str) -> HostName:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    if not (text[:1].isdigit() or ":" in text):
+        return None  # saves most names the exception
     try:
         return ipaddress.ip_address(text)
     except ValueError:

@@ -251,7 +251,7 @@ def _aliases(pod: Pod) -> set[str | None]:
 def port_number(port: int | str | None) -> int | None:
     """Give a port as a number; None for a service name of /etc/services, or none at all."""
     if isinstance(port, str):
-        return int(port) if port.isdigit() and port.isascii() and len(port) <= 5 else None  # noqa: PLR2004
+        return int(port) if port.isdigit() and port.isascii() and len(port) <= 5 else None
     return port
 
 

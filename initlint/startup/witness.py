@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from initlint.startup.components import components
 from initlint.startup.events import Event
 from initlint.startup.graph import Requirement
 from initlint.startup.solve import Solution
+
+_FARTHEST_SEARCH = 2_000  # events looked at for one question
+_SEARCH_BUDGET = 300_000  # events looked at for all questions
+_LONGEST_CHAIN = 200  # steps; nobody reads on
 
 
 class Step(NamedTuple):
@@ -55,6 +59,7 @@ class Unmet:
         self._reached = solution.tiers
         self._requirements = solution.graph.requirements
         self._edges = {e: self._unmet(e) for e in self._requirements if e not in self._reached}
+        self._budget = _SEARCH_BUDGET
         self._order = {event: number for number, event in enumerate(self._edges)}
 
     def _unmet(self, event: Event) -> tuple[Requirement, ...]:
@@ -131,11 +136,15 @@ class Unmet:
         return event in self._core_of
 
     def cycle(self, event: Event) -> Witness | None:
-        """Give the shortest cycle of a core through *event*, which begins with it."""
+        """Give the shortest cycle of a core through *event*, which begins with it.
+
+        None where there is none, or where it is longer than anybody would read.
+        """
         core = self._core_of.get(event)
         if core is None:
             return None
-        steps = _search(event, lambda e: self._inside(e, core), lambda e, _: e == event)
+        inside = partial(self._inside, core=core)
+        steps = self._search(event, inside, partial(_is_event, event))
         return Witness(steps, 0) if steps else None
 
     def missing(self, event: Event, passes: Callable[[Event], bool]) -> Witness | None:
@@ -148,37 +157,87 @@ class Unmet:
             for requirement in self._edges.get(e, ()):
                 yield Step(e, requirement), [a for a in requirement.alternatives if passes(a)]
 
-        steps = _search(event, onward, lambda _, step: not step.requirement.alternatives)
+        steps = self._search(event, onward, lambda _, step: not step.requirement.alternatives)
         return Witness(steps) if steps else None
 
+    def _search(
+        self,
+        start: Event,
+        onward: Callable[[Event], Iterable[tuple[Step, list[Event]]]],
+        is_goal: Callable[[Event, Step], bool],
+    ) -> tuple[Step, ...]:
+        """Search within what is left of the budget, which keeps hostile input cheap."""
+        if self._budget <= 0:
+            return ()
+        steps, visited = search(start, onward, is_goal, _FARTHEST_SEARCH)
+        self._budget -= visited
+        return steps
+
+    @cached_property
+    def _onward(self) -> dict[Event, tuple[Step, Event | None]]:
+        """Each event's step on its shortest way to a root, and the event that it leads to."""
+        onward: dict[Event, tuple[Step, Event | None]] = {}
+        sources: dict[Event, list[Step]] = {}
+        for event, requirements in self._edges.items():
+            for requirement in requirements:
+                step = Step(event, requirement)
+                if not requirement.alternatives:
+                    onward.setdefault(event, (step, None))
+                for alternative in requirement.alternatives:
+                    sources.setdefault(alternative, []).append(step)
+        for cycle in self._cycles:
+            for step, following in zip(cycle, (*cycle[1:], *cycle[:1]), strict=True):
+                onward.setdefault(step.event, (step, following.event))
+        queue = list(onward)
+        for event in queue:
+            for step in sources.get(event, ()):
+                if step.event not in onward:
+                    onward[step.event] = (step, event)
+                    queue.append(step.event)
+        return onward
+
+    @cached_property
+    def _cycles(self) -> tuple[tuple[Step, ...], ...]:
+        """One cycle of each core."""
+        cycles = []
+        for core in dict.fromkeys(self._core_of.values()):
+            start = min(core, key=self._order.__getitem__)
+            inside = partial(self._inside, core=core)
+            steps, _ = search(start, inside, partial(_is_event, start), len(core) + 1)
+            cycles.append(steps)
+        return tuple(cycles)
+
     def witness(self, event: Event) -> Witness:
-        """Give the shortest way from *event* to a missing thing or around a core's cycle."""
+        """Give the shortest way from *event* to a missing thing or around a core's cycle.
 
-        def onward(e: Event) -> Iterable[tuple[Step, list[Event]]]:
-            for requirement in self._edges.get(e, ()):
-                yield Step(e, requirement), list(requirement.alternatives)
-
-        def is_root(e: Event, step: Step) -> bool:
-            return not step.requirement.alternatives or e in self._core_of
-
-        if event in self._core_of:
-            return self.cycle(event) or Witness(())
-        steps = _search(event, onward, is_root)
-        ends = steps[-1].requirement.alternatives if steps else ()
-        entry = next((each for each in ends if each in self._core_of), None)
-        cycle = self.cycle(entry) if entry is not None else None
-        return Witness((*steps, *cycle.steps), len(steps)) if cycle else Witness(steps)
+        A long way is cut: its last step then leads on to what is not shown.
+        """
+        seen: dict[Event, int] = {}
+        steps: list[Step] = []
+        following: Event | None = event
+        while following is not None and following not in seen and len(steps) < _LONGEST_CHAIN:
+            seen[following] = len(steps)
+            step, following = self._onward[following]
+            steps.append(step)
+        loop = None if following is None else seen.get(following)
+        return Witness(tuple(steps), loop)
 
 
-def _search(
+def _is_event(wanted: Event, event: Event, _: Step) -> bool:
+    return event == wanted
+
+
+def search(
     start: Event,
     onward: Callable[[Event], Iterable[tuple[Step, list[Event]]]],
     is_goal: Callable[[Event, Step], bool],
-) -> tuple[Step, ...]:
+    farthest: int,
+) -> tuple[tuple[Step, ...], int]:
     """Search breadth first for the nearest step that ends in a goal.
 
     A step is one if `is_goal` holds for an event that it leads to, or, for a step that leads
-    nowhere, for its own event.
+    nowhere, for its own event. Gives the steps to it, none where it is farther away than
+    *farthest* events, and how many events were looked at.
     """
     came_from: dict[Event, Step | None] = {start: None}
     queue = [start]
@@ -186,11 +245,11 @@ def _search(
         for step, targets in onward(event):
             for target in targets or (event,):
                 if is_goal(target, step):
-                    return _path(step, came_from)
-                if target not in came_from:
+                    return _path(step, came_from), len(came_from)
+                if target not in came_from and len(came_from) < farthest:
                     came_from[target] = step
                     queue.append(target)
-    return ()
+    return (), len(came_from)
 
 
 def _path(last: Step, came_from: dict[Event, Step | None]) -> tuple[Step, ...]:
