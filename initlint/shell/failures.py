@@ -62,13 +62,13 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
         if key in seen or node.number in asked:
             continue
         did = _did(node, call)
-        if not did or not _is_lost(exploration, state):
+        if not did or not is_lost(exploration, state):
             continue
         seen.add(key)
         script = node.context.script
         around = surroundings.setdefault(script, Surroundings(script))
-        how = _how(around, node, exploration.is_main[state] == 1)
-        if how is not None and not _is_checked(exploration, node, call):
+        how = _how(around, node, is_main=exploration.is_main[state] == 1)
+        if how is not None and not _is_checked(exploration, state):
             found.append(MaskedFailure(first_word(node, call), _words(call), how, did))
             heard = _reader(around, node.statement) if how is Masking.LEFT_OF_PIPE else None
             if heard is not None:
@@ -103,6 +103,8 @@ def _did(node: CommandNode, call: Call) -> tuple[EffectKind, ...]:
     kinds = {effect.kind for effect in of_call(node, call, certain=False)}
     if _is_used(node, call):
         kinds.add(EffectKind.FETCHES)
+    if _runs_statements(call):
+        kinds.add(EffectKind.MIGRATES)
     return tuple(kind for kind in _MATTERS if kind in kinds)
 
 
@@ -113,7 +115,16 @@ def _is_used(node: CommandNode, call: Call) -> bool:
     return is_client and bool(_USING & set(node.context.positions))
 
 
-def _is_lost(exploration: Exploration, state: int) -> bool:
+def _runs_statements(call: Call) -> bool:
+    """Whether a database client runs a file of statements."""
+    meaning = call.meaning
+    if meaning is None or meaning.stops_on_error is None:
+        return False
+    fed = (template(use.path) for use in call.uses if use.operator == "<")
+    return any(path not in (None, "-", "/dev/null") for path in (*meaning.reads, *fed))
+
+
+def is_lost(exploration: Exploration, state: int) -> bool:
     """Whether the program may succeed though the command never does."""
     if not exploration.is_main[state]:
         return True
@@ -122,7 +133,7 @@ def _is_lost(exploration: Exploration, state: int) -> bool:
     return Held(exploration, state, Outcome.SUCCESS).can_succeed_without(failing)
 
 
-def _how(around: Surroundings, node: CommandNode, is_main: bool) -> Masking | None:
+def _how(around: Surroundings, node: CommandNode, *, is_main: bool) -> Masking | None:
     """Tell how the failure gets lost, None where the script looks at it."""
     if not is_main or Position.BACKGROUND in node.context.positions:
         return None if is_main else Masking.BACKGROUND
@@ -179,10 +190,12 @@ def _is_break(statement: Statement) -> bool:
     return isinstance(statement, Command) and statement.name in ("break", "exit", "return")
 
 
-def _is_checked(exploration: Exploration, node: CommandNode, call: Call) -> bool:
-    """Whether some test of the program asks after a file that the command was to write."""
+def _is_checked(exploration: Exploration, state: int) -> bool:
+    """Whether some test behind the command asks after a file that it was to write."""
+    node, call = exploration.nodes[state], exploration.calls[state]
+    assert call is not None
     paths = {effect.path for effect in of_call(node, call, certain=False)} - {None}
-    return any(path in paths for path in _tested(exploration))
+    return bool(paths) and any(path in paths for path in _tested(exploration, state))
 
 
 def _asked(exploration: Exploration) -> frozenset[int]:
@@ -191,7 +204,15 @@ def _asked(exploration: Exploration) -> frozenset[int]:
     return frozenset[int]().union(*(one.sources for one in judgements if one is not None))
 
 
-def _tested(exploration: Exploration) -> Iterator[str]:
-    for call in exploration.calls:
-        if call is not None and call.judgement is not None and call.judgement.path is not None:
-            yield call.judgement.path
+def _tested(exploration: Exploration, start: int) -> Iterator[str]:
+    """Give the paths that tests ask after which may run once *start* has run."""
+    seen, stack = {start}, [start]
+    while stack:
+        for way in exploration.ways[stack.pop()]:
+            if way.target in seen:
+                continue
+            seen.add(way.target)
+            stack.append(way.target)
+            call = exploration.calls[way.target]
+            if call is not None and call.judgement is not None and call.judgement.path is not None:
+                yield call.judgement.path

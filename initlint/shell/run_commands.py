@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from initlint.shell.dialect import Dialect
 from initlint.shell.effects import of_call
 from initlint.shell.ends import first_word
-from initlint.shell.graph import CommandNode, Outcome, Position
-from initlint.shell.limits import Held
+from initlint.shell.failures import is_lost
+from initlint.shell.graph import CommandNode, Position
 from initlint.shell.questions import Effect, Place
 from initlint.shell.surroundings import Surroundings
 from initlint.shell.syntax import AndOr, Command, If, Script, Statement, While
@@ -93,16 +93,7 @@ class RunCommand:
     @cached_property
     def is_fatal(self) -> bool:
         """Whether the program cannot succeed unless this does."""
-        return not any(self._is_lost(state) for state in self.states)
-
-    def _is_lost(self, state: int) -> bool:
-        exploration = self.exploration
-        if not exploration.is_main[state]:
-            return True
-        failing = tuple(
-            way.target for way in exploration.ways[state] if way.outcome is Outcome.FAILURE
-        )
-        return Held(exploration, state, Outcome.SUCCESS).can_succeed_without(failing)
+        return not any(is_lost(self.exploration, state) for state in self.states)
 
     @cached_property
     def conditions(self) -> tuple[Statement, ...]:
