@@ -28,12 +28,14 @@ _IN_IMAGES = KubeVersion(1, 33)
 def invalid_sub_path(container: Container, context: Context) -> Reports:
     version = context.settings.kube_version
     for mount in container.mounts:
-        for problem in _problems(container, mount, version):
+        for problem in _problems(container, mount):
             message = f"{container} {problem.message}: {refusal(container.pod, version)}"
             yield Report(problem.node, message)
+        if _IMAGES_KNOWN <= version < _IN_IMAGES and _is_of_image(mount):
+            yield from _of_image(container, mount, version)
 
 
-def _problems(container: Container, mount: Mount, version: KubeVersion) -> Problems:
+def _problems(container: Container, mount: Mount) -> Problems:
     fields = tuple(name for name in ("subPath", "subPathExpr") if text(mount.node.get(name)))
     if container.role is Role.EPHEMERAL and fields:
         message = f"has `{fields[0]}` in a mount, which no ephemeral container may"
@@ -47,9 +49,16 @@ def _problems(container: Container, mount: Mount, version: KubeVersion) -> Probl
         problem = descending_problem(value.text or "")
         if problem:
             yield Problem(value, f"has `{name}` '{value.text}', which {problem}")
-    if fields and _is_of_image(mount) and _IMAGES_KNOWN <= version < _IN_IMAGES:
-        message = f"has `{fields[0]}` in an image volume, which needs Kubernetes 1.33"
-        yield Problem(mount.node.key(fields[0]), message)
+
+
+def _of_image(container: Container, mount: Mount, version: KubeVersion) -> Reports:
+    for name in ("subPath", "subPathExpr"):
+        if text(mount.node.get(name)):
+            message = (
+                f"{container} has `{name}` in an image volume, which Kubernetes {version} refuses, "
+                "or drops with the volume while its gate ImageVolume is off, as it is by default"
+            )
+            yield Report(mount.node.key(name), message)
 
 
 def _is_of_image(mount: Mount) -> bool:

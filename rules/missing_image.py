@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from initlint.context import Context
 from initlint.finding import Severity
-from initlint.model.admission import refusal
+from initlint.model.admission import built_in_kind, refusal
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, rule
+
+_COMPLETED_BY_INJECTORS = frozenset({"istio-proxy"})
 
 
 @rule(
@@ -20,6 +22,8 @@ from initlint.rule import Report, Reports, rule
 def missing_image(container: Container, context: Context) -> Reports:
     if not container.pod.is_whole or (container.image.text and container.image):
         return
+    if built_in_kind(container.pod) == "Pod" and container.name in _COMPLETED_BY_INJECTORS:
+        return  # a webhook adds the image before the API server looks at the pod
     message = f"{container} has no image"
     node = container.node.key("image") or container.node
     yield Report(node, f"{message}: {refusal(container.pod, context.settings.kube_version)}")

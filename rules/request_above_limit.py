@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from initlint.context import Context
-from initlint.finding import Label, Severity
+from initlint.finding import Severity
 from initlint.model.admission import refusal
 from initlint.model.pod import Pod
 from initlint.model.resources import amount, is_huge_pages, may_exceed_request, total
@@ -38,22 +38,20 @@ def request_above_limit(pod: Pod, context: Context) -> Reports:
 def _requests(resources: Node, who: str, name: str | None, pod: Pod, follows: str) -> Reports:
     for key, request in resources.get("requests").pairs():
         limit = resources.get("limits", key.raw)
+        if not pod.is_whole and not (request and limit):
+            continue  # the target of the patch may have the other one
         asked, bound = amount(request), amount(limit)
-        if asked is None:
-            continue
-        if bound is None and not limit and pod.is_whole and not may_exceed_request(key.raw):
+        needs_equal = not may_exceed_request(key.raw)
+        if asked is None or min(asked, bound or 0) < 0:
+            continue  # that a value is no amount is said elsewhere
+        if needs_equal and bound is None and not limit:
             message = f"{who} requests {key.raw} without a limit, which must be equal: {follows}"
             yield Report(key, message, container=name)
-        elif (
-            bound is not None
-            and asked != bound
-            and (asked > bound or not may_exceed_request(key.raw))
-        ):
+        elif bound is not None and (asked > bound or (needs_equal and asked < bound)):
             how = "more than its limit" if asked > bound else "less than its limit"
-            message = (
-                f"{who} requests {request.text} of {key.raw}, {how} of {limit.text}: {follows}"
-            )
-            yield Report(request, message, related=(_label(limit, "the limit"),), container=name)
+            asks = f"{who} requests {request.text} of {key.raw}, {how} of {limit.text}"
+            label = related(limit, "the limit")
+            yield Report(request, f"{asks}: {follows}", related=(label,), container=name)
 
 
 def _totals(pod: Pod, follows: str) -> Reports:
@@ -78,10 +76,6 @@ def _limits_above_pod(pod: Pod, follows: str) -> Reports:
                 message = (
                     f"{container} has a limit of {limit.text} of {key.raw}, more than the pod's"
                 )
-                label = _label(value, "the limit of the pod")
+                label = related(value, "the limit of the pod")
                 name = container.name
                 yield Report(limit, f"{message}: {follows}", related=(label,), container=name)
-
-
-def _label(node: Node, message: str) -> Label:
-    return related(node, message)

@@ -28,6 +28,8 @@ def undeclared_volume(container: Container, context: Context) -> Reports:
         return
     # A declared volume that is not valid counts: `invalid-volume` has that defect.
     declared = {volume.name: volume.name_node for volume in pod.volumes}
+    if "" in declared:
+        return  # the volume that has no name is probably the one that is missing
     follows = refusal(pod, context.settings.kube_version)
     for name in _mounted_names(container):
         if name.text in declared:
@@ -41,7 +43,7 @@ def undeclared_volume(container: Container, context: Context) -> Reports:
 
 def _mounted_names(container: Container) -> Iterator[Node]:
     for entry in (*(mount.node for mount in container.mounts), *container.devices):
-        if text(entry.get("name")):
+        if text(entry.get("name")) is not None:
             yield entry.get("name")
 
 

@@ -7,12 +7,13 @@ from itertools import chain
 from initlint.context import Context
 from initlint.finding import Severity
 from initlint.knowledge.enumerations import Enumeration, enumerations
-from initlint.model.admission import pod_refusal, refusal
+from initlint.model.admission import built_in_kind, pod_refusal, refusal
 from initlint.model.ephemeral import ephemeral_problems
 from initlint.model.fields import fields, roots
 from initlint.model.pod import Pod
+from initlint.model.pod_fields import pod_field_problems
 from initlint.model.problem import Problem, Problems, either, text
-from initlint.model.resizing import resize_problems
+from initlint.model.resizing import early_resize_problems, resize_problems
 from initlint.model.resources import requirement_problems
 from initlint.rule import Report, Reports, rule
 from initlint.settings import KubeVersion
@@ -36,10 +37,14 @@ def unsupported_value(pod: Pod, context: Context) -> Reports:
         _resource_problems(pod, version),
         chain.from_iterable(resize_problems(each, version) for each in pod.containers),
         ephemeral_problems(pod),
+        pod_field_problems(pod, version),
         _no_containers(pod),
     )
     for problem in found:
         yield Report(problem.node, f"{problem.message}: {refusal(pod, version)}")
+    for container in pod.containers:
+        for problem in early_resize_problems(container, version):
+            yield Report(problem.node, problem.message, container=container.name)
     for problem in _padded_images(pod):
         yield Report(problem.node, f"{problem.message}: {pod_refusal(pod)}")
 
@@ -58,7 +63,8 @@ def _resource_problems(pod: Pod, version: KubeVersion) -> Problems:
         for problem in requirement_problems(container.node.get("resources")):
             yield Problem(problem.node, f"{container}: {problem.message}")
     if version >= POD_RESOURCES:
-        yield from requirement_problems(pod.node.get("resources"), is_of_pod=True)
+        of_pod, is_pod = pod.node.get("resources"), built_in_kind(pod) == "Pod"
+        yield from requirement_problems(of_pod, is_of_pod=True, is_completed=is_pod)
 
 
 def _no_containers(pod: Pod) -> Problems:
@@ -69,7 +75,9 @@ def _no_containers(pod: Pod) -> Problems:
 
 
 def _padded_images(pod: Pod) -> Problems:
+    """Find blanks around an image; blanks alone hold the place of one in a template."""
     for container in pod.containers:
         image = text(container.image) or ""
-        if image.strip() and image != image.strip():
-            yield Problem(container.image, f"{container} has blanks around its image '{image}'")
+        is_placeholder = not image.strip() and pod.manifest.kind != "Pod"
+        if image != image.strip() and not is_placeholder:
+            yield Problem(container.image, f"{container} has blanks around its image {image!r}")

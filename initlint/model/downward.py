@@ -59,19 +59,18 @@ def _path_problem(path: str, known: frozenset[str], version: KubeVersion) -> str
 
 def resource_problems(reference: Node, *, needs_container: bool) -> Problems:
     """Yield what is wrong with a `resourceFieldRef`; files need the container's name, too."""
-    if needs_container and not reference.get("containerName").text:
-        yield Problem(reference, "has a `resourceFieldRef` that names no container")
     resource = reference.get("resource")
     given = text(resource)
     if given is None:
         return  # the schema asks for the field
+    if needs_container and not text(reference.get("containerName")):
+        place = reference.key("containerName") or reference
+        yield Problem(place, "has a `resourceFieldRef` that names no container")
     match = _RESOURCE.match(given)
     if match is None:
         what = "limits or requests of cpu, memory, ephemeral-storage or hugepages-…"
         yield Problem(resource, f"takes resource '{given}', which is none of {what}")
         return
-    divisor = quantity(reference.get("divisor"))
-    units = _CPU_DIVISORS if match[2] == "cpu" else _DIVISORS
-    if divisor and divisor not in map(parse, units):
-        node = reference.get("divisor")
+    node, units = reference.get("divisor"), _CPU_DIVISORS if match[2] == "cpu" else _DIVISORS
+    if node and node.text is not None and quantity(node) not in (0, *map(parse, units)):
         yield Problem(node, f"divides {match[2]} by '{node.text}', which must be {either(units)}")

@@ -76,7 +76,7 @@ def _object_name_problems(key: Node, source: Node, *, is_whole: bool) -> Problem
     name, field = text(source.get("name")), key.text
     if not name:
         if is_whole and not source.get("name").value:
-            yield Problem(key, f"has a `{field}` without a name")
+            yield Problem(source.key("name") or key, f"has a `{field}` without a name")
         return
     # In `envFrom` the API server takes a prefix for a name: it may end with a dash.
     problem = subdomain_problem(name.removesuffix("-") if field in _OBJECTS else name)

@@ -68,8 +68,8 @@ def _handler_problems(
 
 def _action_problems(name: str, key: Node, action: Node, *, is_whole: bool) -> Problems:
     if name == "exec":
-        if is_whole and not any(action.get("command").items()):
-            yield Problem(key, "`exec` has no command")
+        if is_whole and not list(action.get("command").items()):
+            yield Problem(action.key("command") or key, "`exec` has no command")
         return
     port = action.get("port")
     number, port_name = integer(port), text(port)

@@ -17,15 +17,22 @@ _KNOWN = KubeVersion(1, 27)
 _NO_RESTART_OF_INIT = KubeVersion(1, 36)
 
 
+def early_resize_problems(container: Container, version: KubeVersion) -> Problems:
+    """Yield a `resizePolicy` that no init container may have yet; says what follows, too."""
+    is_listed_as_init = container.is_init or container.is_sidecar
+    is_given = is_listed_as_init and container.node.get("resizePolicy")
+    if is_given and _KNOWN <= version < _IN_USE and container.pod.is_whole:
+        message = (
+            f"{container} has `resizePolicy`, which Kubernetes {version} refuses for init "
+            "containers, or drops while its gate InPlacePodVerticalScaling is off, "
+            "as it is by default"
+        )
+        yield Problem(container.node.key("resizePolicy"), message)
+
+
 def resize_problems(container: Container, version: KubeVersion) -> Problems:
     """Yield what the API server of *version* does not take in the container's `resizePolicy`."""
-    if container.role is Role.EPHEMERAL or not container.node.get("resizePolicy"):
-        return
-    is_listed_as_init = container.is_init or container.is_sidecar
-    if _KNOWN <= version < _IN_USE and is_listed_as_init and container.pod.is_whole:
-        message = f"{container} has `resizePolicy`, which no init container may have before 1.33"
-        yield Problem(container.node.key("resizePolicy"), message)
-    if version >= _IN_USE:
+    if container.role is not Role.EPHEMERAL and version >= _IN_USE:
         yield from _repeated(container)
         yield from _restarting(container, version)
 

@@ -36,13 +36,21 @@ def may_exceed_request(name: str) -> bool:
 
 
 def amount(node: Node) -> Fraction | None:
-    """Give a request or limit as it is kept; None where it is absent or no quantity."""
-    value = quantity(node)
+    """Give a request or limit as it is kept; None where it is absent or no quantity.
+
+    Null is kept as 0, as it is no way to leave an entry out.
+    """
+    value = Fraction(0) if node.text is not None and not node else quantity(node)
     return None if value is None else in_thousandths(value)
 
 
-def requirement_problems(resources: Node, *, is_of_pod: bool = False) -> Problems:
-    """Yield what is wrong with the names and amounts of one `resources`."""
+def requirement_problems(
+    resources: Node, *, is_of_pod: bool = False, is_completed: bool = False
+) -> Problems:
+    """Yield what is wrong with the names and amounts of one `resources`.
+
+    *is_completed* tells that the API server adds requests before it looks.
+    """
     for which in ("limits", "requests"):
         for key, value in resources.get(which).pairs():
             problem = _name_problem(key.raw, is_of_pod=is_of_pod)
@@ -50,7 +58,8 @@ def requirement_problems(resources: Node, *, is_of_pod: bool = False) -> Problem
                 yield Problem(key, f"resource '{key.raw}' {problem}")
             else:
                 yield from _amount_problems(key, value)
-    yield from _lonely_huge_pages(resources)
+    if not is_completed:
+        yield from _lonely_huge_pages(resources)
 
 
 def _name_problem(name: str, *, is_of_pod: bool) -> str | None:

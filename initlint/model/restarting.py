@@ -9,7 +9,7 @@ from initlint.settings import KubeVersion
 # validateInitContainerRestartPolicy, validateContainers and validateEphemeralContainers
 # behind dropDisabledFields (pkg/apis/core/validation, pkg/api/pod), run at 1.29 to 1.37.
 _FIELD_KNOWN = KubeVersion(1, 28)
-_SIDECARS = KubeVersion(1, 29)  # gate SidecarContainers on by default
+SIDECARS = KubeVersion(1, 29)  # gate SidecarContainers on by default
 _OTHERS_DROPPED = KubeVersion(1, 34)  # gate ContainerRestartRules known, off by default
 _OTHERS = KubeVersion(1, 35)  # … and on
 _RULES_OF_SIDECARS = KubeVersion(1, 36)  # gate RestartAllContainersOnContainerExits on
@@ -24,7 +24,7 @@ def lost_policy(container: Container, version: KubeVersion) -> str | None:
     None where the API server of *version* takes the field or refuses it.
     """
     policy = container.node.get("restartPolicy").text
-    if container.is_sidecar and version < _SIDECARS:
+    if container.is_sidecar and version < SIDECARS:
         how = "does not know" if version < _FIELD_KNOWN else "drops by default"
         waits = "the pod waits for this container to exit before it starts the next one"
         return f"Kubernetes {version} {how}: {waits}"
@@ -32,7 +32,7 @@ def lost_policy(container: Container, version: KubeVersion) -> str | None:
         return f"Kubernetes {version} does not know: kubectl refuses the field"
     if not container.is_sidecar and _OTHERS_DROPPED <= version < _OTHERS:
         return f"Kubernetes {version} drops by default: the pod's own policy counts"
-    if container.is_init and version < _SIDECARS and policy:
+    if container.is_init and version < SIDECARS and policy:
         return f"Kubernetes {version} drops by default: the pod's own policy counts"
     return None
 

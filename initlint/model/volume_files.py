@@ -23,6 +23,7 @@ _PROJECTIONS = (
 )
 _SHORTEST_TOKEN = 600  # seconds
 _LONGEST_TOKEN = 2**32
+_LOCAL_TOKENS = KubeVersion(1, 30)  # before, a token's path could lead anywhere
 
 
 def file_problems(kind: str, source: Node, version: KubeVersion, *, is_whole: bool) -> Problems:
@@ -67,7 +68,7 @@ def _origin_problems(item: Node, version: KubeVersion, *, is_whole: bool) -> Pro
         yield from field_problems(field, OF_FILES, version)
     elif resource:
         yield from resource_problems(resource, needs_container=is_whole)
-    elif is_whole:
+    elif is_whole and item.get("path"):
         yield Problem(item, "has a file that comes from no field and no resource")
 
 
@@ -80,18 +81,20 @@ def _projection_problems(projection: Node, version: KubeVersion, *, is_whole: bo
     for key in given:
         source = projection.get(key.raw)
         if key.raw in _LISTS and is_whole and not (source.get("name") and source.get("name").text):
-            yield Problem(key, f"has no `name` in its projected `{key.raw}`")
+            place = source.key("name") or key
+            yield Problem(place, f"has no `name` in its projected `{key.raw}`")
         yield from _item_problems(key.raw, source, version, is_whole=is_whole)
-    yield from _token_problems(projection.get("serviceAccountToken"))
+    yield from _token_problems(projection.get("serviceAccountToken"), version)
 
 
-def _token_problems(token: Node) -> Problems:
+def _token_problems(token: Node, version: KubeVersion) -> Problems:
     seconds, path = integer(token.get("expirationSeconds")), text(token.get("path"))
     if seconds is not None and not _SHORTEST_TOKEN <= seconds <= _LONGEST_TOKEN:
         message = f"has a token of {seconds} seconds, and it must live 10 minutes to 2^32 seconds"
         yield Problem(token.get("expirationSeconds"), message)
     if path is not None:
-        problem = file_problem(path) if path else "is empty"
+        is_looked_at = version >= _LOCAL_TOKENS
+        problem = (file_problem(path) if is_looked_at else None) if path else "is empty"
         if problem:
             yield Problem(token.get("path"), f"has a token at '{path}', which {problem}")
 

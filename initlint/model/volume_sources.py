@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from initlint.model.claims import claim_problems
-from initlint.model.names import label_problem
+from initlint.model.names import label_problem, subdomain_problem
 from initlint.model.paths import backstep_problem
 from initlint.model.pod import Pod
 from initlint.model.problem import Problem, Problems, either, text
@@ -57,6 +57,7 @@ _HOST_PATH_TYPES = (
     "CharDevice",
     "BlockDevice",
 )
+_LONGEST_DRIVER = 63  # characters
 # What a source cannot be without; True where the schema does not ask for it.
 _NEEDS = {
     "configMap": {"name": True},
@@ -124,12 +125,14 @@ def _missing(key: Node, source: Node, *, is_whole: bool) -> Problems:
         if text(value) == "":
             yield Problem(value, f"has an empty `{name}` in its `{key.text}`")
         elif not value and may_lack_it and is_whole:
-            yield Problem(key, f"has no `{name}` in its `{key.text}`")
+            yield Problem(source.key(name) or key, f"has no `{name}` in its `{key.text}`")
 
 
 def _source_problems(key: Node, source: Node, version: KubeVersion, *, is_whole: bool) -> Problems:
     if key.text == "hostPath":
         yield from _host_path_problems(source)
+    elif key.text == "csi":
+        yield from _driver_problems(source.get("driver"))
     elif key.text == "emptyDir":
         yield from _size_problems(source.get("sizeLimit"))
     elif key.text == "nfs":
@@ -138,9 +141,9 @@ def _source_problems(key: Node, source: Node, version: KubeVersion, *, is_whole:
             yield Problem(source.get("path"), f"has the path '{path}', which must be absolute")
     elif key.text == "ephemeral":
         template = source.get("volumeClaimTemplate")
-        if template and is_whole:
+        if template.get("spec") and is_whole:
             yield from claim_problems(source.key("volumeClaimTemplate"), template)
-        elif is_whole:
+        elif not template and is_whole:
             yield Problem(key, "has no `volumeClaimTemplate`")
     else:
         yield from file_problems(key.text or "", source, version, is_whole=is_whole)
@@ -154,6 +157,15 @@ def _host_path_problems(source: Node) -> Problems:
     given = text(kind)
     if given and given not in _HOST_PATH_TYPES:
         yield Problem(kind, f"has the type '{given}', which must be {either(_HOST_PATH_TYPES)}")
+
+
+def _driver_problems(driver: Node) -> Problems:
+    name = text(driver)
+    if name:
+        too_long = f"has {len(name)} characters, more than {_LONGEST_DRIVER}"
+        problem = too_long if len(name) > _LONGEST_DRIVER else subdomain_problem(name.lower())
+        if problem:
+            yield Problem(driver, f"has the driver '{name}', which {problem}")
 
 
 def _size_problems(limit: Node) -> Problems:
