@@ -15,6 +15,7 @@ from initlint.settings import Settings
 if TYPE_CHECKING:  # the shell is loaded when a container is first asked what it does
     from initlint.facts.container import Facts
     from initlint.facts.objects import Objects
+    from initlint.startup.analysis import Startup
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,6 @@ class Context:
     settings: Settings
     workspace: Workspace
     _violations: dict[Manifest, tuple[Violation, ...]] = field(default_factory=dict)
-
     _facts: dict[Container, Facts] = field(default_factory=dict)
 
     def facts(self, container: Container) -> Facts:
@@ -41,6 +41,13 @@ class Context:
         from initlint.facts.objects import Objects
 
         return Objects(self.workspace, self.settings.namespace)
+
+    @cached_property
+    def startup(self) -> Startup:
+        """The start-up of the workspace: what waits for what, and what never gets on."""
+        from initlint.startup.own import startup_of
+
+        return startup_of(self.workspace, self.settings, self.facts)
 
     def violations(self, manifest: Manifest) -> tuple[Violation, ...]:
         """Give where *manifest* departs from the schema of the target version."""

@@ -75,7 +75,7 @@ def _run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding]:
         for report in rule.check(subject, context):
             yield _stamp(rule, subject, report)
     except Exception as error:  # noqa: BLE001 a broken rule costs its own findings, no more
-        yield _crash(rule, subject, error)
+        yield crash(f"rule '{rule.name}'", subject, error)
 
 
 def _stamp(rule: Rule, subject: Subject, report: Report) -> Finding:
@@ -94,13 +94,14 @@ def _stamp(rule: Rule, subject: Subject, report: Report) -> Finding:
     )
 
 
-def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
+def crash(what: str, subject: Subject, error: Exception) -> Finding:
+    """Make the finding that *what* crashed on *subject*."""
     place = _place(subject)
     return Finding(
         rule=INTERNAL_ERROR,
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        message=f"rule '{rule.name}' crashed here: {type(error).__name__}: {error}",
+        message=f"{what} crashed here: {type(error).__name__}: {error}",
         source=place.source,
         span=place.span,
         object=_object(subject),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from typing import cast
 
 from initlint.config.model import Config
 from initlint.context import Context
-from initlint.engine import judge, workspace
+from initlint.engine import crash, judge, workspace
 from initlint.finding import Finding
 from initlint.model.workspace import Workspace
-from initlint.report.outcome import Extent, Outcome, outcome
+from initlint.report.outcome import Extent, Outcome, StartupVerdict, Verdict, outcome
 from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
 from initlint.suppress import settle
@@ -49,22 +48,23 @@ class Judged:
 
     findings: tuple[Finding, ...]
     extent: Extent
+    startup: tuple[Verdict, ...] = ()
 
 
 def run(parts: Sequence[Part]) -> Outcome:
     """Judge every bundle of *parts* and put the results together."""
     reader = Reader()
-    with _no_collection():
-        judged = [
-            judge_bundle(bundle, part.config, reader)
-            for part in parts
-            for bundle in part.inputs.bundles
-        ]
+    judged = [
+        judge_bundle(bundle, part.config, reader)
+        for part in parts
+        for bundle in part.inputs.bundles
+    ]
     findings = [finding for each in judged for finding in each.findings]
     rules = {rule.name: rule for part in parts for rule in part.config.active_rules}
     problems = tuple(problem for part in parts for problem in part.inputs.problems)
     extent = _sum((each.extent for each in judged), problems)
-    return outcome(findings, rules.values(), extent=extent)
+    startup = [verdict for each in judged for verdict in each.startup]
+    return outcome(findings, rules.values(), startup, extent)
 
 
 def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
@@ -82,8 +82,29 @@ def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
         is_on=lambda rule, source: config.profile(source).is_on(rule),
     )
     wanted = (config.profile(each.source).judge(each) for each in settled)
-    findings = tuple(each for each in wanted if each is not None)
-    return Judged(findings, _extent(bundle, checked, scope))
+    findings = [each for each in wanted if each is not None]
+    verdicts = tuple(_verdicts(context, findings))
+    return Judged(tuple(findings), _extent(bundle, checked, scope), verdicts)
+
+
+def _verdicts(context: Context, findings: list[Finding]) -> Iterator[Verdict]:
+    """Give the verdict on each workload that is checked; a crash becomes a finding."""
+    from initlint.startup.plan import because_of
+
+    if not any(pod.init_containers for pod in context.workspace.checked_pods):
+        return
+    checked = set(context.workspace.checked)
+    try:
+        startup = context.startup
+        for judgement in startup.judgements:
+            workload = judgement.workload
+            if workload.manifest in checked:
+                because = because_of(startup, judgement, startup.blocked(workload.pod))
+                reference = replace(workload.manifest.reference, namespace=workload.namespace)
+                verdict = cast("StartupVerdict", judgement.verdict.value)
+                yield Verdict(reference, verdict, judgement.external, because)
+    except Exception as error:  # noqa: BLE001 the findings are worth having without the verdicts
+        findings.append(crash("start-up verdicts", context.workspace, error))
 
 
 def _extent(bundle: Bundle, checked: Sequence[Document], scope: Workspace) -> Extent:
@@ -102,19 +123,3 @@ def _sum(extents: Iterable[Extent], problems: tuple[InputProblem, ...]) -> Exten
     counts = (one.name for one in fields(Extent) if one.name != "problems")
     sums = {name: sum(getattr(extent, name) for extent in each) for name in counts}
     return Extent(**sums, problems=problems)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector away from the trees.
-
-    They live as long as the run and hold no cycles worth finding; walking them again and
-    again takes three times as long as building them.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
