@@ -47,12 +47,18 @@ class Startup:
         self.index = Index(workspace, settings)
         self._waits_of = waits_of
         self._provides_itself = provides_itself
+        self._others: dict[Deployer, Startup] = {}
 
     def under(self, deployer: Deployer) -> Startup:
         """Give the analysis of the same workspace as if *deployer* applied it."""
-        settings = replace(self.index.settings, deployer=deployer)
-        waits_of, provides_itself = self._waits_of, self._provides_itself
-        return Startup(self.index.workspace, settings, waits_of, provides_itself)
+        if deployer is self.deployer:
+            return self
+        if deployer not in self._others:
+            settings = replace(self.index.settings, deployer=deployer)
+            waits_of, provides_itself = self._waits_of, self._provides_itself
+            other = Startup(self.index.workspace, settings, waits_of, provides_itself)
+            self._others[deployer] = other
+        return self._others[deployer]
 
     @property
     def deployer(self) -> Deployer:
