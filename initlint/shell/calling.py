@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from initlint.shell.ends import first_word
-from initlint.shell.graph import CommandNode, Position
+from initlint.shell.graph import CommandNode, LoopFrame, Position
 from initlint.shell.program import Program
 from initlint.shell.questions import Place
 from initlint.shell.unwrap import duration
@@ -70,6 +70,14 @@ class Called:
         return bool(self.node.context.loops)
 
     @property
+    def loop_places(self) -> tuple[Place, ...]:
+        """The keywords of the loops around it, outermost first."""
+        return tuple(
+            frame.script.place(frame.statement.start, frame.statement.start + len(_keyword(frame)))
+            for frame in self.node.context.loops
+        )
+
+    @property
     def is_timed(self) -> bool:
         """Whether a `timeout` bounds it."""
         return self.call.seconds is not None or self.node.context.region is not None
@@ -95,6 +103,10 @@ class Called:
             seen.add(state)
             stack += (way.target for way in exploration.ways[state])
         return True
+
+
+def _keyword(frame: LoopFrame) -> str:
+    return getattr(frame.statement, "keyword", "for")
 
 
 def called(program: Program) -> Iterator[Called]:

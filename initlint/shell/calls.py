@@ -52,3 +52,4 @@ class Notes:
     opaque: set[str] = field(default_factory=set)  # ends in something that was not read
     surprises: set[str] = field(default_factory=set)  # a loop may end in ways that are not seen
     fifos: bool = False
+    calls_plain_shell: bool = False  # the dialect of `sh` matters

@@ -11,11 +11,13 @@ from initlint.shell.build import TooLarge
 from initlint.shell.calls import Call, Notes
 from initlint.shell.graph import EndNode, Node, Outcome, SpawnNode
 from initlint.shell.machine import Machine
-from initlint.shell.merge import merged, shape
+from initlint.shell.merge import Known, blurred, merged, shape
 from initlint.shell.store import Store
+from initlint.shell.syntax import For
 
 MOST_STATES = 1_500
 MOST_TURNS = 6_000  # states of a small program: one loop that counts far
+_APART = 4  # stores of one node that are kept apart before texts that differ are blurred
 _SMALL = 80  # nodes
 MOST_STEPS = 5_000  # of the coarse walk, which visits a state again when it knows less of it
 
@@ -115,6 +117,9 @@ class _Walk:
         self.found = Exploration(machine.notes, is_coarse=is_coarse)
         self.index: dict[tuple[int, Store], int] = {}
         self.queue: deque[int] = deque()
+        self.firsts: dict[int, int] = {}
+        self.visits: dict[int, int] = {}
+        self.blurs: dict[int, Known] = {}
         self.spawned: dict[int, Node] = {}
         self.is_coarse = is_coarse
         self.visit(start, store)
@@ -141,10 +146,14 @@ class _Walk:
 
     def visit(self, node: Node, store: Store) -> int:
         """Give the number of a state; a new one is put in the queue."""
+        if not self.is_coarse and self.visits.get(node.number, 0) >= _APART:
+            store = self._blur(node, store)
         key = (node.number, shape(store) if self.is_coarse else store)
         state = self.index.get(key)
         if state is None:
             state = self.index[key] = len(self.found.nodes)
+            self.firsts.setdefault(node.number, state)
+            self.visits[node.number] = self.visits.get(node.number, 0) + 1
             self.found.nodes.append(node)
             self.found.stores.append(store)
             self.found.ways.append(())
@@ -153,6 +162,14 @@ class _Walk:
         elif self.is_coarse:
             self._widen(state, store)
         return state
+
+    def _blur(self, node: Node, store: Store) -> Store:
+        known = self.blurs.setdefault(node.number, {})
+        first = self.found.stores[self.firsts[node.number]]
+        turning = frozenset(
+            frame.statement.name for frame in node.context.loops if isinstance(frame.statement, For)
+        )
+        return blurred(store, first, known, turning)
 
     def _widen(self, state: int, store: Store) -> None:
         old = self.found.stores[state]

@@ -227,7 +227,8 @@ class Machine:
         """Go both ways on a test whose answer is not known, and keep to it afterwards."""
         names = frozenset(names)
         statement = getattr(node, "statement", None)
-        if not names or statement is None or self.is_coarse:
+        # Outside of loops a test is asked once: what it said would only part the states.
+        if not names or statement is None or self.is_coarse or not node.context.loops:
             return self.ways(node, after, None)
         test = node.context.script.written(statement.start, statement.end)
         held = before.assumed(test)

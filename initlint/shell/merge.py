@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from initlint.shell.store import Frame, Store, Variables
 from initlint.shell.values import ANYTHING, Moment, Unknown, Value, sources
 
@@ -105,3 +107,46 @@ def _output(
         return old
     origins = frozenset[int]().union(*(sources(one) for one in (*old, *new)))
     return (Unknown(sources=origins),)
+
+
+Known = dict[tuple[int, str], Value]
+
+
+def blurred(
+    store: Store, first: Store, known: Known, kept: frozenset[str], depth: int = 0
+) -> Store:
+    """Give *store* with the texts that differ from those of *first* taken for unknown.
+
+    Numbers stay, because loops count with them, and so do the variables *kept*. *known*
+    gathers what each variable held, of this shell and of those around it.
+    """
+    changed = dict(_changes(store, first, known, kept, depth))
+    if changed:
+        assumptions = (one for one in store.assumptions if not one.names & changed.keys())
+        variables = Variables({**store.variables, **changed})
+        store = store._replace(variables=variables, assumptions=frozenset(assumptions))
+    if store.saved is not None and first.saved is not None:
+        saved = blurred(store.saved, first.saved, known, kept, depth + 1)
+        store = store._replace(saved=saved)
+    return store
+
+
+def _changes(
+    store: Store, first: Store, known: Known, kept: frozenset[str], depth: int
+) -> Iterator[tuple[str, Value]]:
+    for name, held in store.variables.items():
+        key = depth, name
+        if name in kept:
+            continue
+        if key in known:
+            known[key] = value(known[key], held)
+            yield name, known[key]
+            continue
+        other = first.variables.get(name, ANYTHING)
+        if held != other and not _is_exact(held):
+            known[key] = Unknown(sources=sources(other) | sources(held))
+            yield name, known[key]
+
+
+def _is_exact(one: Value) -> bool:
+    return isinstance(one, Moment) or (isinstance(one, str) and one.lstrip("-").isdigit())

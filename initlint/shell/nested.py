@@ -72,6 +72,7 @@ def call_shell(this: Run, shell: ShellCall) -> list[Edge]:
         return this.ways(None)
     this.call(is_function=True)
     dialect = shell.dialect or this.machine.dialect
+    this.machine.notes.calls_plain_shell |= shell.dialect is None
     arguments = tuple(this.arguments[shell.arguments :])
     # With -c the first word after the script is $0.
     parameters = arguments if shell.script is None else arguments[1:]

@@ -34,7 +34,6 @@ _DIALECT_MARKS = re.compile(
     r"|\bsource\b|\bRANDOM\b|\bSECONDS\b|\bselect\b|==|pipefail|<\(|>\(|\w\+=|\bdeclare\b"
 )
 _STATUS_MARKS = re.compile(r"\$\{?\?|\b(?:exit|return)\s*(?:[;}\n&|)]|$)")
-_KNOWN_DIALECTS = (Dialect.ASH, Dialect.DASH, Dialect.BASH)
 
 
 @dataclass(frozen=True)
@@ -112,19 +111,22 @@ def analyse(
         known = Dialect.ASH if dialect is Dialect.UNKNOWN else dialect
         program = _analyse(argv, known, environment, tools, files, directory)
         return replace(program, dialect=dialect)
-    programs = [
-        _analyse(argv, known, environment, tools, files, directory) for known in _KNOWN_DIALECTS
-    ]
-    return _agreed(programs)
-
-
-def _agreed(programs: list[Program]) -> Program:
-    """Give what holds under every shell that the image may have."""
     # bash reads most of what is written, so its reading gives waits and effects.
-    chosen = programs[-1]
+    chosen = _analyse(argv, Dialect.BASH, environment, tools, files, directory)
+    if not chosen.exploration.notes.calls_plain_shell:
+        return replace(chosen, dialect=dialect)
+    others = [
+        _analyse(argv, known, environment, tools, files, directory)
+        for known in (Dialect.ASH, Dialect.DASH)
+    ]
+    return _agreed(chosen, others)
+
+
+def _agreed(chosen: Program, others: list[Program]) -> Program:
+    """Give what holds under every shell that the image may have."""
     outcomes = {
         (program.ends.verdict, program.ends.is_bounded, program.ends.bound, program.ends.at_bound)
-        for program in programs
+        for program in (chosen, *others)
     }
     if len(outcomes) == 1:
         return replace(chosen, dialect=Dialect.UNKNOWN)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from initlint.shell.questions import Place
 from initlint.shell.text import Text
 
-
 _SPECIAL = frozenset("{*?[~")
 
 
