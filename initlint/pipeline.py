@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import cast
 
 from initlint.config.model import Config
 from initlint.context import Context
 from initlint.engine import crash, judge, workspace
 from initlint.finding import Finding
 from initlint.model.workspace import Workspace
-from initlint.report.outcome import Extent, Outcome, StartupVerdict, Verdict, outcome
+from initlint.report.outcome import Extent, Outcome, Verdict, outcome
 from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
 from initlint.suppress import settle
@@ -101,8 +100,7 @@ def _verdicts(context: Context, findings: list[Finding]) -> Iterator[Verdict]:
             if workload.manifest in checked:
                 because = because_of(startup, judgement, startup.blocked(workload.pod))
                 reference = replace(workload.manifest.reference, namespace=workload.namespace)
-                verdict = cast("StartupVerdict", judgement.verdict.value)
-                yield Verdict(reference, verdict, judgement.external, because)
+                yield Verdict(reference, judgement.verdict.value, judgement.external, because)
     except Exception as error:  # noqa: BLE001 the findings are worth having without the verdicts
         findings.append(crash("start-up verdicts", context.workspace, error))
 
