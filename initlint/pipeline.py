@@ -69,8 +69,7 @@ def run(parts: Sequence[Part]) -> Outcome:
 def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
     """Run the rules that *config* wants on what *bundle* checks."""
     checked = reader.documents(bundle.sources)
-    scope = workspace(bundle.name, checked, reader.documents(bundle.context))
-    context = Context(config.settings, scope)
+    context = survey(bundle, config, reader)
     rules = config.active_rules
     settled = settle(
         judge(checked, context, rules),
@@ -83,7 +82,13 @@ def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
     wanted = (config.profile(each.source).judge(each) for each in settled)
     findings = [each for each in wanted if each is not None]
     verdicts = tuple(_verdicts(context, findings))
-    return Judged(tuple(findings), _extent(bundle, checked, scope), verdicts)
+    return Judged(tuple(findings), _extent(bundle, checked, context.workspace), verdicts)
+
+
+def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
+    """Give what rules and plans may ask of *bundle*."""
+    checked, known = reader.documents(bundle.sources), reader.documents(bundle.context)
+    return Context(config.settings, workspace(bundle.name, checked, known))
 
 
 def _verdicts(context: Context, findings: list[Finding]) -> Iterator[Verdict]:

@@ -135,6 +135,43 @@ def check(
 
 
 @app.command()
+def startup(
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, directories, or - for standard input.")
+    ],
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="text|json|mermaid|dot", help="Output format.")
+    ] = "text",
+    kube_version: Annotated[
+        str | None, typer.Option(help="The Kubernetes version to plan for, such as 1.33.")
+    ] = None,
+    deployer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="kubectl|helm|helm-wait|argocd|flux", help="What applies the manifests."
+        ),
+    ] = None,
+    namespace: Annotated[
+        str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
+    ] = None,
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.")] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Use no configuration.")] = False,
+) -> None:
+    """Print what each pod does and waits for at start-up, and whether it can start."""
+    from initlint.cli.startup import startup as run_startup
+
+    request = Request(
+        paths=tuple(paths),
+        kube_version=kube_version,
+        deployer=deployer,
+        namespace=namespace,
+        config=config,
+        isolated=isolated,
+    )
+    raise typer.Exit(run_startup(request, format_name))
+
+
+@app.command()
 def explain(
     name: Annotated[str, typer.Argument(help="The rule's name.")],
     rules: Annotated[
