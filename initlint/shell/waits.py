@@ -15,9 +15,10 @@ from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome, Position
 from initlint.shell.limits import Held, limits, texts
 from initlint.shell.questions import AtBound, ConditionKind, Place, Target, Wait
+from initlint.shell.syntax import Command, For, While
 from initlint.shell.turns import Event, Turns, all_turns
 from initlint.shell.unwrap import duration
-from initlint.shell.values import Value, template
+from initlint.shell.values import Unknown, Value, template
 
 _MOST_WAITS = 64
 _USING = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION))
@@ -41,6 +42,8 @@ def waits(exploration: Exploration, circles: Circles) -> tuple[Wait, ...]:
     for state, node in enumerate(exploration.nodes):
         by_node.setdefault(node.number, []).append(state)
     for turns in all_turns(exploration, circles):
+        if _searches(turns):
+            continue
         for event in turns.events:
             for wait, probe in _of_event(turns, event, by_node):
                 looped |= {probe.node.number, event.node}
@@ -50,6 +53,30 @@ def waits(exploration: Exploration, circles: Circles) -> tuple[Wait, ...]:
     found += islice(_single(exploration, looped), _MOST_WAITS)
     unique = list(dict.fromkeys(found))[:_MOST_WAITS]
     return tuple(sorted(unique, key=lambda wait: wait.probe_place.span.start))
+
+
+def _searches(turns: Turns) -> bool:
+    """Whether the loop goes through things and stops at one, which is no waiting: it never sleeps.
+
+    A row of numbers only counts attempts.
+    """
+    statement = turns.frame.statement
+    if isinstance(statement, While):
+        condition = statement.condition
+        goes_through = isinstance(condition, Command) and condition.name == "read"
+    else:
+        goes_through = isinstance(statement, For) and not _counts(turns, statement)
+    return goes_through and _interval(turns) == 0
+
+
+def _counts(turns: Turns, statement: For) -> bool:
+    values = {
+        turns.exploration.stores[state].variables.get(statement.name, "")
+        for state in turns.states - turns.heads
+    }
+    known = [value for value in values if isinstance(value, str) and value]
+    is_counted = any(isinstance(value, Unknown) and value.is_counting for value in values)
+    return all(value.isdigit() for value in known) and bool(known or is_counted)
 
 
 def _of_event(

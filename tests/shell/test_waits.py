@@ -158,3 +158,21 @@ def test_an_installer_that_waits_in_the_middle_waits() -> None:
     text = "set -e; fetch; until grep -q x /proc/net/route >/dev/null; do sleep 2; done; install"
 
     assert [wait.kind for wait in script(text).waits] == [ConditionKind.FILE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for f in /sys/*/state; do if [ -f $f ]; then break; fi; done",
+        "for h in a b c; do nc -z $h 80 && break; done",
+        "while read h; do nc -z $h 80 && break; done < /hosts",
+    ],
+)
+def test_a_search_through_things_is_no_wait(text: str) -> None:
+    assert script(text).waits == ()
+
+
+def test_attempts_without_a_pause_are_a_wait() -> None:
+    (wait,) = script("for i in 1 2 3; do nc -z a 80 && exit 0; done; exit 1").waits
+
+    assert (wait.is_hard, wait.interval) == (True, 0)
