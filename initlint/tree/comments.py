@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from initlint.source.text import Span
 from initlint.tree.document import Document
+from initlint.tree.node import ABSENT
 from initlint.tree.scan import Token, scalar_tokens
 
 MARKER = "initlint:"  # nobody asks for comments without it
@@ -33,12 +34,14 @@ class Comment(NamedTuple):
 def comments(document: Document) -> tuple[Comment, ...]:
     """Give the comments of *document* in order; none where its text has no `initlint:`.
 
-    Where a document is broken, all that begins like a comment behind the error is one.
+    Where a document is broken, all that begins like a comment is one.
     """
     start, end = document.span
     if document.source.text.find(MARKER, start, end) < 0:
         return ()
-    return tuple(_comments(document.source.text, document.span))
+    is_read = document.root is not ABSENT or document.skimmed_kind is not None
+    tokens = scalar_tokens(document.source.text[start:end]) if is_read else iter(())
+    return tuple(_comments(document.source.text, document.span, tokens))
 
 
 class _Scalar(NamedTuple):
@@ -49,8 +52,8 @@ class _Scalar(NamedTuple):
     has_lines: bool
 
 
-def _comments(text: str, span: Span) -> Iterator[Comment]:
-    scalars = [_scalar(text, each, span.start) for each in scalar_tokens(text[slice(*span)])]
+def _comments(text: str, span: Span, tokens: Iterator[Token]) -> Iterator[Comment]:
+    scalars = [_scalar(text, token, span.start) for token in tokens]
     starts = [scalar.start for scalar in scalars]
     at = text.find("#", *span)
     while at >= 0:

@@ -33,6 +33,7 @@ def found(text: str) -> list[tuple[str, bool]]:
         (f"a: [x, {MARK}\n y#z]\n", [(MARK, False)]),
         (f"a: |\n  x;{MARK}\n  $#y\n", [(MARK, True)]),
         (f"a: [\n{MARK}\n", [(MARK, False)]),
+        (f"%TAG ! x\n{MARK}\n", [(MARK, False)]),
         (f"kind: CustomResourceDefinition\na: '{MARK}'\n{MARK}\n", [(MARK, False)]),
         (f"a: 1\n---\nb: 1 {MARK}\n---\nc: 1\n", [(MARK, False)]),
         ("a: 1 # nothing for us\n", []),

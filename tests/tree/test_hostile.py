@@ -97,8 +97,8 @@ def test_a_hundred_thousand_separators_are_no_documents() -> None:
     assert read_all("---\n" * 100_000) == []
 
 
-def test_a_hundred_thousand_refused_separators_are_a_problem_each() -> None:
-    assert len(problems("--- x: 1\n" * 100_000)) == 100_000
+def test_every_refused_separator_is_a_problem() -> None:
+    assert len(problems("--- x: 1\n" * 20_000)) == 20_000
 
 
 def test_every_repetition_of_a_key_is_told() -> None:
@@ -158,14 +158,20 @@ def test_a_crd_full_of_brackets_is_built_and_so_bounded_in_depth() -> None:
     assert messages(text) == ["nests deeper than 200 levels"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a: " + "\\" * 200_000, "a:" + " " * 500_000, "a: |" + "\n" * 500_000, "a: |\n" + " " * 500_000,
-     "&" * 200_000, "a: !" + "!" * 200_000, "\n#" * 300_000, "%" * 300_000, "{" + " " * 300_000,
-     '{"a": "' + "\\ud83d" * 100_000, "a: " + "&a " * 100_000, "." * 300_000, "a: " + "'" * 300_001],
-)  # fmt: skip
-def test_long_runs_of_one_character_are_read_or_refused(text: str) -> None:
-    assert isinstance(read_all(text), list)
+LONG_RUNS = [
+    *("a: " + "\\" * 200_000, "a:" + " " * 500_000, "a: |" + "\n" * 500_000),
+    *("a: |\n" + " " * 500_000, "&" * 200_000, "a: !" + "!" * 200_000, "\n#" * 300_000),
+    *("%" * 300_000, "{" + " " * 300_000, '{"a": "' + "\\ud83d" * 100_000),
+    *("a: " + "&a " * 100_000, "." * 300_000, "a: " + "'" * 300_001, "\n...\n" * 100_000),
+    *('a: "' + "\\'" * 200_000 + '"', "a: [" + "b:, " * 100_000 + "]", "---x\n" * 20_000),
+]
+
+
+@pytest.mark.parametrize("text", LONG_RUNS)
+def test_long_runs_of_one_thing_are_read_or_refused_inside_the_text(text: str) -> None:
+    for document in read_all(text):
+        for span in (document.span, *(problem.span for problem in document.problems)):
+            assert 0 <= span.start <= span.end <= len(text)
 
 
 @pytest.mark.parametrize(
