@@ -1,0 +1,66 @@
+"""What a known image's entry point starts, of the arguments that it is given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from initlint.facts.container import Facts
+from initlint.knowledge.images import ImageFacts
+from initlint.knowledge.meaning import Meaning
+from initlint.knowledge.tools import tool_book
+from initlint.shell.questions import Place
+
+# Entry points of official images end in `exec "$@"`; before that they put their own program in
+# front of a subcommand or an option (docker-library/postgres docker-entrypoint.sh,
+# hashicorp/docker-vault docker-entrypoint.sh, read 2026-11-22).
+_PASSED_OVER = re.compile(r"(?:.*/)?(?:(?:docker-)?entrypoint(?:\.sh)?|tini|dumb-init|-g|-s|--)")
+
+
+@dataclass(frozen=True)
+class Started:
+    """The command behind an entry point; `runs_forever` is None where that is not known."""
+
+    place: Place
+    words: str
+    meaning: Meaning | None
+    runs_forever: bool | None
+
+
+def started(facts: Facts) -> Started | None:
+    """Give what the image of a container without `command` starts; None where it is not known."""
+    image, container = facts.image, facts.container
+    if image is None or container.command:
+        return None
+    words = _words(facts, image)
+    meaning = _meaning(facts, image, words)
+    written = container.args[0] if container.args else container.image
+    place = Place(written, written.span)
+    shown = " ".join(words) or f"the default process of '{container.image.text}'"
+    if meaning is not None and meaning.knows("runs_forever"):
+        return Started(place, shown, meaning, meaning.runs_forever)
+    is_server = image.is_server if facts.is_image_default else None
+    return Started(place, shown, meaning, is_server)
+
+
+def _words(facts: Facts, image: ImageFacts) -> tuple[str, ...]:
+    if facts.container.args:
+        given = tuple(text.string for text in facts.argv)
+    else:
+        given = (*(image.entrypoint or ()), *(image.cmd or ()))
+    start = next(
+        (i for i, word in enumerate(given) if not _PASSED_OVER.fullmatch(word)), len(given)
+    )
+    return given[start:]
+
+
+def _meaning(facts: Facts, image: ImageFacts, words: tuple[str, ...]) -> Meaning | None:
+    environment = facts.environment.strings
+    own = tool_book().meaning(words, environment=environment) if words else None
+    if own is not None or not words:
+        return own
+    default = (image.cmd or ("",))[0]
+    program = default if words[0].startswith("-") else image.reference.canonical_name
+    meaning = tool_book().meaning((program, *words), environment=environment)
+    takes_it = meaning is not None and (words[0].startswith("-") or meaning.subcommand)
+    return meaning if takes_it else None

@@ -1,0 +1,13 @@
+"""What `kubectl get pods` shows of a pod that does not get past an init container."""
+
+from __future__ import annotations
+
+from initlint.model.container import Container
+
+
+def stuck(container: Container) -> str:
+    """Say what becomes of the pod when *container* never ends, as a clause of a message.
+
+    printPod (pkg/printers/internalversion/printers.go) counts sidecars, too.
+    """
+    return f"the pod stays in Init:{container.index}/{len(container.pod.init_containers)}"

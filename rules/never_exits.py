@@ -1,0 +1,78 @@
+"""An init container that has no way to an end."""
+
+from __future__ import annotations
+
+from math import inf
+
+from initlint.context import Context
+from initlint.facts.container import Facts
+from initlint.facts.endless import Proof, endless_programs
+from initlint.facts.scripts import mounted_files
+from initlint.facts.wording import rounded, shortened
+from initlint.finding import Confidence, Severity
+from initlint.model.container import Container
+from initlint.model.status import stuck
+from initlint.rule import Report, Reports, rule
+from initlint.shell.calling import called
+from initlint.shell.questions import LoopKind, Verdict
+
+_LONG = 86_400.0  # seconds: who sleeps for a day does not mean to go on
+
+
+@rule(
+    "never-exits",
+    summary="Init container that never exits",
+    severity=Severity.ERROR,
+    category="termination",
+    since="0.1.0",
+    each=Container,
+)
+def never_exits(container: Container, context: Context) -> Reports:
+    if not container.is_init or container.pod.manifest.is_patch:
+        return
+    facts = context.facts(container)
+    yield from _endless_loops(facts)
+    yield from _endless_programs(facts, context)
+    yield from _endless_sleeps(facts)
+
+
+def _endless_loops(facts: Facts) -> Reports:
+    if facts.ends.verdict is not Verdict.NEVER:
+        return
+    for loop in facts.ends.loops:
+        if loop.kind is LoopKind.LITERAL and not loop.has_way_out:
+            why = f"nothing ends the loop '{shortened(loop.words)}'"
+            message = f"{facts.container} never exits: {why}, so {stuck(facts.container)}"
+            yield Report(loop.place.node, message, loop.place.span)
+
+
+def _endless_programs(facts: Facts, context: Context) -> Reports:
+    files = mounted_files(facts.container, context.objects)
+    for one in endless_programs(facts, files):
+        if one.is_daemon or (one.proof is Proof.IMAGE and not facts.container.pod.is_whole):
+            continue
+        is_written = one.proof is Proof.WORDS
+        why = f"'{shortened(one.words)}' runs for ever"
+        yield Report(
+            one.place.node,
+            f"{facts.container} never exits: {why}, so {stuck(facts.container)}",
+            one.place.span,
+            severity=None if is_written else Severity.WARNING,
+            confidence=None if is_written else Confidence.MEDIUM,
+        )
+
+
+def _endless_sleeps(facts: Facts) -> Reports:
+    for one in called(facts.program):
+        if (
+            one.is_hard
+            and not one.is_timed
+            and not one.is_aside
+            and _LONG <= (one.seconds or 0) < inf
+        ):
+            message = (
+                f"{facts.container} sleeps for {rounded(one.seconds or 0)}: "
+                f"until then {stuck(facts.container)}"
+            )
+            yield Report(one.place.node, message, one.place.span, severity=Severity.WARNING)
+            return
