@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from initlint.context import Context
 from initlint.finding import Severity
-from initlint.model.admission import built_in_kind
+from initlint.model.admission import built_in_kind, job_spec
 from initlint.model.pod import Pod
 from initlint.model.problem import either, text
 from initlint.rule import Report, Reports, related, rule
@@ -35,11 +35,13 @@ def pod_restart_policy(pod: Pod, _: Context) -> Reports:
     policy, takes = text(pod.restart_policy), _taken(kind)
     key, follows = pod.node.key("restartPolicy"), f"the API server refuses the {kind or 'object'}"
     if not policy:
-        if kind in _TO_COMPLETION and pod.is_whole and not pod.restart_policy:
+        is_missing = policy == "" or not pod.restart_policy
+        if kind in _TO_COMPLETION and pod.is_whole and is_missing:
             message = (
                 f"pods of a {kind} need `restartPolicy`, which is 'Always' where it is not given"
             )
-            yield Report(pod.template.key("spec"), f"{message}, to be {either(takes)}: {follows}")
+            place = key or pod.template.key("spec")
+            yield Report(place, f"{message}, to be {either(takes)}: {follows}")
     elif policy not in takes:
         who = "the pod" if kind in ("", "Pod") else f"a pod of a {kind}"
         message = f"{who} has `restartPolicy: {policy}`, which must be {either(takes)}"
@@ -58,7 +60,5 @@ def _taken(kind: str) -> tuple[str, ...]:
 
 def _failure_policy(pod: Pod) -> Node:
     """Give the key `podFailurePolicy` of the Job that makes *pod*."""
-    job = pod.manifest.node.get("spec")
-    if pod.manifest.kind == "CronJob":
-        job = job.get("jobTemplate", "spec")
+    job = job_spec(pod)
     return job.key("podFailurePolicy") if job.get("podFailurePolicy") else ABSENT

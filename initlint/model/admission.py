@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from initlint.model.pod import Pod
 from initlint.settings import KubeVersion
+from initlint.tree.node import ABSENT, Node
 
 # Kinds whose pod template the API server has always validated as a whole.
 _VALIDATED = frozenset(
@@ -28,6 +29,14 @@ _BUILT_IN_GROUPS = frozenset({"", "apps", "batch"})
 def built_in_kind(pod: Pod) -> str:
     """Give the kind of the object if Kubernetes itself defines it, else an empty text."""
     return pod.manifest.kind if pod.manifest.group in _BUILT_IN_GROUPS else ""
+
+
+def job_spec(pod: Pod) -> Node:
+    """Give the spec of the Job that makes *pod*, also where a CronJob makes the Job."""
+    spec, kind = pod.manifest.node.get("spec"), built_in_kind(pod)
+    if kind == "CronJob":
+        return spec.get("jobTemplate", "spec")
+    return spec if kind == "Job" else ABSENT
 
 
 def refusal(pod: Pod, version: KubeVersion) -> str:

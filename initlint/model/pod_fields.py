@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from initlint.model.admission import built_in_kind
+from initlint.model.admission import built_in_kind, job_spec
+from initlint.model.fields import fields
 from initlint.model.names import label_problem, qualified_problem, subdomain_problem
 from initlint.model.pod import Pod
 from initlint.model.problem import Problem, Problems, integer, text
@@ -35,7 +36,9 @@ def pod_field_problems(pod: Pod, version: KubeVersion) -> Problems:
     resolver, servers = pod.node.get("dnsPolicy"), pod.node.get("dnsConfig", "nameservers")
     if resolver.text == "None" and pod.is_whole and not any(servers.items()):
         yield Problem(resolver, "the pod has `dnsPolicy: None` and names no server")
-    if version >= _CLAIMS and pod.is_whole:
+    if pod.is_whole:
+        yield from _failure_rule_problems(pod)
+    if pod.is_whole and version >= _CLAIMS:
         yield from _claim_problems(pod)
 
 
@@ -72,6 +75,15 @@ def _toleration_problems(toleration: Node) -> Problems:
     if toleration.get("tolerationSeconds") and effect != "NoExecute":
         seconds = toleration.key("tolerationSeconds")
         yield Problem(seconds, "a toleration with `tolerationSeconds` needs `effect: NoExecute`")
+
+
+def _failure_rule_problems(pod: Pod) -> Problems:
+    """Find rules for failed pods of a Job that speak of a container which the pods lack."""
+    names = {container.name for container in (*pod.init_containers, *pod.main_containers)}
+    path = "podFailurePolicy.rules.*.onExitCodes.containerName"
+    for _, name in fields(job_spec(pod), path):
+        if text(name) is not None and name.text not in names:
+            yield Problem(name, f"a rule for failures names container '{name.text}', which is none")
 
 
 def _claim_problems(pod: Pod) -> Problems:
