@@ -43,7 +43,7 @@ _COMPUTE: dict[str, Callable[[int, int], int]] = {
 _ORDERINGS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 
-class ArithmeticFailure(Exception):
+class ExpressionError(Exception):
     """The shell would refuse the expression."""
 
 
@@ -81,7 +81,7 @@ def combine(sign: str, left: Number, right: Number) -> Number:
 def _computed(sign: str, left: int, right: int) -> Number:
     if sign in ("/", "%"):
         if right == 0:
-            raise ArithmeticFailure
+            raise ExpressionError
         quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
         return quotient if sign == "/" else left - quotient * right
     if sign == "**":
@@ -136,7 +136,7 @@ class _Evaluation:
             return 0
         result = self.comma()
         if self.at < len(self.tokens):
-            raise ArithmeticFailure
+            raise ExpressionError
         return result
 
     def peek(self) -> str:
@@ -160,7 +160,7 @@ class _Evaluation:
             return condition
         first = self.ternary()
         if not self.take(":"):
-            raise ArithmeticFailure
+            raise ExpressionError
         second = self.ternary()
         if isinstance(condition, int):
             return first if condition else second
@@ -192,10 +192,10 @@ class _Evaluation:
         if self.take("("):
             result = self.comma()
             if not self.take(")"):
-                raise ArithmeticFailure
+                raise ExpressionError
             return result
         if self.at >= len(self.tokens):
-            raise ArithmeticFailure
+            raise ExpressionError
         kind, token = self.tokens[self.at]
         if kind == "number":
             self.at += 1
@@ -218,7 +218,7 @@ class _Evaluation:
     def name(self) -> str:
         kind, token = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
         if kind != "name":
-            raise ArithmeticFailure
+            raise ExpressionError
         self.at += 1
         return token
 

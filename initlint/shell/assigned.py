@@ -19,7 +19,7 @@ def assigned(statement: object) -> set[str]:
         }
         for word in statement.words[1:]:
             text = word.literal or ""
-            names |= {piece for piece in _identifiers(text)} if statement.name == "let" else set()
+            names |= _identifiers(text) if statement.name == "let" else set()
     for slot in _slots(statement):
         value = getattr(statement, slot)
         if slot == "expression" or isinstance(value, Word):
@@ -42,15 +42,13 @@ def _identifiers(text: str) -> set[str]:
 
 
 def _in_word(word: Word) -> set[str]:
-    """Names that expanding *word* may assign: `$((i++))`, `${x:=1}`; all names in it, to be safe."""
+    """Give the names that expanding *word* may assign: `$((i++))`, `${x:=1}`."""
     names: set[str] = set()
     for part in word.parts:
         if isinstance(part, Arithmetic):
             for inner in part.expression.parts:
-                if (
-                    isinstance(inner, Literal)
-                    and "=" in inner.value.replace("==", "")
-                    or (isinstance(inner, Literal) and ("++" in inner.value or "--" in inner.value))
+                if (isinstance(inner, Literal) and "=" in inner.value.replace("==", "")) or (
+                    isinstance(inner, Literal) and ("++" in inner.value or "--" in inner.value)
                 ):
                     names |= _identifiers(inner.value)
         elif isinstance(part, Parameter) and part.operator in (":=", "="):

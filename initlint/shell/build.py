@@ -55,7 +55,7 @@ MOST_NODES = 6_000
 _N = TypeVar("_N", bound=Node)
 
 
-class TooLarge(Exception):
+class BudgetError(Exception):
     """The program has more nodes than the budget allows."""
 
 
@@ -70,12 +70,14 @@ class Builder:
     def add(self, node: _N) -> _N:
         """Take *node* into the graph."""
         if len(self.nodes) >= MOST_NODES:
-            raise TooLarge
+            raise BudgetError
         node.number = len(self.nodes)
         self.nodes.append(node)
         return node
 
-    def build(self, statement: Statement, good: Node, bad: Node, context: Context) -> Node:
+    def build(  # noqa: C901, PLR0912 - a table of the kinds of statements
+        self, statement: Statement, good: Node, bad: Node, context: Context
+    ) -> Node:
         """Build *statement* and give the node where it begins."""
         match statement:
             case Command():

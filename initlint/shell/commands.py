@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from initlint.shell import builtins, external, nested
-from initlint.shell.arithmetic import ArithmeticFailure
+from initlint.shell.arithmetic import ExpressionError
 from initlint.shell.calls import Call, FileUse
 from initlint.shell.dialect import Dialect
 from initlint.shell.expand_words import Expander
@@ -59,12 +59,10 @@ class Run:
         # busybox splits the words of `[[` as those of `[`.
         is_extended = statement.name == "[[" and self.node.context.dialect is Dialect.BASH
         for word in statement.words:
-            if is_extended:
-                fields = [self.expander.value(word)]
-            else:
-                fields = self.expander.fields(word)
-            self.arguments += fields
-            self.origins += [word] * len(fields)
+            value, fields = self.expander.value, self.expander.fields
+            found = [value(word)] if is_extended else fields(word)
+            self.arguments += found
+            self.origins += [word] * len(found)
         self.uses = file_uses(self.expander, statement.redirects)
 
     def assign(self) -> None:
@@ -97,7 +95,10 @@ class Run:
         return call
 
     def ways(
-        self, succeeded: bool | None, seconds: float = 0.0, status: Value | None = None
+        self,
+        succeeded: bool | None,  # noqa: FBT001 - an outcome, with a third value
+        seconds: float = 0.0,
+        status: Value | None = None,
     ) -> list[Edge]:
         if succeeded and self.has_doubtful_files:
             succeeded = None
@@ -132,7 +133,7 @@ def run(machine: Machine, node: CommandNode, store: Store) -> list[Edge]:
     try:
         this.expand()
         this.assign()
-    except ArithmeticFailure:
+    except ExpressionError:
         return this.to(node.context.failing_exit, Outcome.FAILURE)
     if this.expander.is_unset:
         return this.to(node.context.failing_exit, Outcome.FAILURE)

@@ -155,7 +155,7 @@ class _Test:
         if isinstance(left, str) and isinstance(right, str):
             is_pattern = self.is_extended and any(mark in right for mark in "*?[")
             return Judgement(fnmatch.fnmatchcase(left, right) if is_pattern else left == right)
-        if _is_failure(left) and right == "0" or _is_failure(right) and left == "0":
+        if (_is_failure(left) and right == "0") or (_is_failure(right) and left == "0"):
             return FALSE
         return _unknown(left, right)
 

@@ -20,8 +20,12 @@ _ROLES = {
     Role.INSTALL: EffectKind.INSTALLS,
     Role.SERVER: EffectKind.LISTENS,
 }
-_SILENT = frozenset(("echo", "printf", "[", "[[", "test", "true", ":", "sleep", "cd", "read", "exit",
-                     "wait", "kill", "type", "hash", "getopts", "exec", ""))  # fmt: skip
+_SILENT = frozenset(
+    (
+        *("echo", "printf", "[", "[[", "test", "true", ":", "sleep", "cd", "read", "exit"),
+        *("wait", "kill", "type", "hash", "getopts", "exec", ""),
+    )
+)
 _CREATING = frozenset(("apply", "create", "replace", "expose", "run"))
 _Key = tuple[int, tuple[Value, ...]]
 
@@ -125,11 +129,16 @@ def _meant(
         yield effect(EffectKind.MAKES_DIRECTORY, path, mode=meaning.mode)
     for path in meaning.executables:
         yield effect(EffectKind.MAKES_EXECUTABLE, path, mode=meaning.mode)
-    for path in meaning.changes:
-        if meaning.mode is not None:
-            yield effect(EffectKind.CHANGES_MODE, path, mode=meaning.mode)
-        if _owner(meaning) is not None:
-            yield effect(EffectKind.CHANGES_OWNER, path, owner=_owner(meaning))
+    for path in meaning.changes if meaning.mode is not None else ():
+        yield effect(EffectKind.CHANGES_MODE, path, mode=meaning.mode)
+    for path in meaning.changes if _owner(meaning) is not None else ():
+        yield effect(EffectKind.CHANGES_OWNER, path, owner=_owner(meaning))
+    yield from _created(meaning, words, place, certain=certain)
+
+
+def _created(
+    meaning: Meaning, words: tuple[str | None, ...], place: Place, *, certain: bool
+) -> Iterator[Effect]:
     if meaning.subcommand is not None and meaning.subcommand.split()[0] in _CREATING:
         for one in meaning.objects or (None,):
             made = None if one is None else ObjectCondition(one.resource, one.name, None)

@@ -30,7 +30,7 @@ def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) 
     reasons = _reasons(exploration)
     can_succeed = bool(exploration.can_succeed[0])
     opaque = bool(exploration.notes.opaque)
-    verdict = _verdict(exploration, circles, waits, loops, reasons)
+    verdict = _verdict(exploration, circles, waits, reasons)
     is_bounded = verdict in (Verdict.EXITS, Verdict.WAITS) and not _is_unbounded(
         exploration, circles, waits
     )
@@ -51,7 +51,6 @@ def _verdict(
     exploration: Exploration,
     circles: Circles,
     waits: tuple[Wait, ...],
-    loops: tuple[Loop, ...],
     reasons: tuple[str, ...],
 ) -> Verdict:
     if not exploration.is_complete:

@@ -151,7 +151,7 @@ class Expander:
         return ANYTHING
 
     def compute(self, expression: Word) -> arithmetic.Number:
-        """Compute an arithmetic expression; raises ArithmeticFailure."""
+        """Compute an arithmetic expression; raises ExpressionError."""
         text, inserted = "", {}
         for part in expression.parts:
             if isinstance(part, Parameter) and not part.operator and part.name[:1].isalpha():
@@ -168,12 +168,12 @@ class Expander:
         def lookup(name: str) -> Value:
             held = inserted[name] if name in inserted else self.lookup(name)
             if is_dash and isinstance(held, str) and held.strip("0123456789+- \n"):
-                raise arithmetic.ArithmeticFailure  # dash: `Illegal number`
+                raise arithmetic.ExpressionError  # dash: `Illegal number`
             return held
 
         is_dash = self.dialect is Dialect.DASH
         if is_dash and ("++" in text or "--" in text):
-            raise arithmetic.ArithmeticFailure  # dash knows neither
+            raise arithmetic.ExpressionError  # dash knows neither
 
         return arithmetic.evaluate(text, lookup, self.assign)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from initlint.shell.build import TooLarge
+from initlint.shell.build import BudgetError
 from initlint.shell.calls import Call, Notes
 from initlint.shell.graph import EndNode, Node, Outcome, SpawnNode
 from initlint.shell.machine import Machine
@@ -133,7 +133,7 @@ class _Walk:
                     self.found.is_complete = False
                     break
                 self.step(self.queue.popleft())
-        except TooLarge:
+        except BudgetError:
             self.found.is_complete = False
         self.found.ways += [()] * (len(self.found.nodes) - len(self.found.ways))
         return self.found

@@ -31,7 +31,7 @@ def call(this: Run) -> list[Edge]:
         return _wait_then(this, meaning)
     if is_endless(meaning):
         return _endless(this)
-    seconds = _seconds(this, meaning)
+    seconds = _seconds(meaning)
     if _is_slow(this, meaning):
         return _limited(this)
     return this.ways(None, seconds)
@@ -87,7 +87,7 @@ def _limited(this: Run) -> list[Edge]:
     return [*edges, *this.ways(False, limit)]
 
 
-def _seconds(this: Run, meaning: Meaning | None) -> float:
+def _seconds(meaning: Meaning | None) -> float:
     """Give how long a program takes at least when what it asks for is not there."""
     if meaning is None:
         return 0.0

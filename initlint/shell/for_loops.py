@@ -27,7 +27,7 @@ def begin(machine: Machine, node: ListNode, store: Store) -> list[Edge]:
     else:
         found = [v for word in statement.words for v in expander.fields(word, globs=True)]
         values, is_open = tuple(found), expander.is_open
-    if machine.is_coarse and len(values) > 1 or len(values) > _KNOWN_LIST:
+    if (machine.is_coarse and len(values) > 1) or len(values) > _KNOWN_LIST:
         values, is_open = (Unknown(is_counting=True),), True
     iteration = _shortened(Iteration(node.frame.number, values, is_open))
     after = cleared(expander.store)
@@ -45,7 +45,7 @@ def turn(machine: Machine, node: ForNode, store: Store) -> list[Edge]:
     is_menu = node.statement.keyword == "select"
     if is_menu:
         machine.notes.opaque.add("'select' reads its standard input")
-    if not current.values or is_menu and current.is_open:
+    if not current.values or (is_menu and current.is_open):
         return [Edge(Outcome.ALWAYS, given(node.bad), ended)]
     value, repeats, rest = _next(current)
     left = Iteration(number, rest, current.is_open, repeats, current.middle)

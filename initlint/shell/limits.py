@@ -58,9 +58,11 @@ class Held:
             if state in ends:
                 return True
             is_cut = state in self.states
-            for way in self.exploration.ways[state]:
-                if not (is_cut and way.outcome is self.outcome):
-                    stack.append(way.target)
+            stack += (
+                way.target
+                for way in self.exploration.ways[state]
+                if not (is_cut and way.outcome is self.outcome)
+            )
         return False
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from initlint.shell import for_loops
-from initlint.shell.arithmetic import ArithmeticFailure
+from initlint.shell.arithmetic import ExpressionError
 from initlint.shell.build import Builder
 from initlint.shell.calls import Call, Notes
 from initlint.shell.cases import matching
@@ -128,7 +128,7 @@ class Machine:
         self,
         node: Node,
         store: Store,
-        succeeded: bool | None,
+        succeeded: bool | None,  # noqa: FBT001 - an outcome, with a third value
         seconds: float = 0.0,
         status: Value | None = None,
     ) -> list[Edge]:
@@ -151,7 +151,7 @@ class Machine:
     def expander(self, node: Node, store: Store) -> Expander:
         return Expander(store, self.environment, node.context.dialect)
 
-    def step(self, node: Node, store: Store) -> list[Edge]:
+    def step(self, node: Node, store: Store) -> list[Edge]:  # noqa: C901, PLR0912 - a table
         """Give the ways on from a state."""
         match node:
             case CommandNode():
@@ -208,7 +208,7 @@ class Machine:
         expander = self.expander(node, store)
         try:
             result = expander.compute(node.expression)
-        except ArithmeticFailure:
+        except ExpressionError:
             return self.ways(node, expander.store, False)
         after = cleared(expander.store)
         if isinstance(result, int):
@@ -280,11 +280,10 @@ class Machine:
         ]
         certain, possible = matching(value, patterns)
         after = cleared(expander.store)
-        edges = []
-        for index in possible:
-            edges.append(Edge(Outcome.ALWAYS, node.targets[index], self.noted(after, "0")))
-        if not certain:
-            edges.append(Edge(Outcome.ALWAYS, given(node.bad), self.noted(after, "0")))
+        noted = self.noted(after, "0")
+        targets = [node.targets[index] for index in possible]
+        targets += [] if certain else [given(node.bad)]
+        edges = [Edge(Outcome.ALWAYS, target, noted) for target in targets]
         origins = sources(value)
         if len(edges) > 1:
             self.calls[node.number, store] = Call((), (), judgement=Judgement(None, origins))

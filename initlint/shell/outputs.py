@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from posixpath import basename, dirname
 
-from initlint.shell.arithmetic import ArithmeticFailure, combine, number, text
+from initlint.shell.arithmetic import ExpressionError, combine, number, text
 from initlint.shell.values import Moment, Value
 
 _LONGEST_ROW = 100_000
@@ -34,7 +34,7 @@ def _expr(values: Sequence[Value]) -> Value | None:
         return None
     try:
         return text(combine(_SIGNS[values[1]], number(values[0]), number(values[2])))
-    except ArithmeticFailure:
+    except ExpressionError:
         return None
 
 

@@ -105,7 +105,7 @@ class _Reader:
         for tree in trees:
             if tree.type == "&" and found:
                 found[-1] = Background(found[-1], found[-1].start, self.end(tree))
-            elif tree.type not in _SEPARATORS and not tree.is_extra or tree.type == "ERROR":
+            elif (tree.type not in _SEPARATORS and not tree.is_extra) or tree.type == "ERROR":
                 found.append(self.statement(tree))
         if len(found) == 1:
             return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint.shell import conditions
-from initlint.shell.arithmetic import ArithmeticFailure, evaluate
+from initlint.shell.arithmetic import ExpressionError, evaluate
 from initlint.shell.dialect import Dialect
 from initlint.shell.graph import Edge, Outcome
 from initlint.shell.operands import level
@@ -147,7 +147,7 @@ def let(this: Run) -> list[Edge]:
     for value in this.arguments[1:]:
         try:
             result = evaluate(template(value), this.expander.lookup, this.expander.assign)
-        except ArithmeticFailure:
+        except ExpressionError:
             return this.ways(False)
     return this.ways(result != 0 if isinstance(result, int) else None)
 

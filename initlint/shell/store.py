@@ -9,7 +9,7 @@ from initlint.shell.values import Value
 
 
 class Variables(dict[str, Value]):
-    """Variables that are never changed in place, so that they can be looked up by what they hold."""
+    """Variables that are never changed in place, so that they can stand in a key."""
 
     @cached_property
     def _hash(self) -> int:
@@ -57,8 +57,9 @@ class Store(NamedTuple):
 
     `output` gathers what a command substitution prints, None outside of one. `substituted`
     holds the results that the next command expands, with `substitution_failed` for the
-    last one's status. `root` is what `chroot` made of `/`. `saved` is what a subshell comes back to. `pipe` is what stands on
-    the left of a pipe. `times` is how often the loops around repeat what happens here.
+    last one's status. `root` is what `chroot` made of `/`. `saved` is what a subshell comes
+    back to. `pipe` is what stands on the left of a pipe. `times` is how often the loops
+    around repeat what happens here.
     """
 
     variables: Variables

@@ -54,7 +54,7 @@ class Surroundings:
 
 
 def commands(script: Script) -> Iterator[Command]:
-    """Give the simple commands of a script, those in substitutions too, in the order of the text."""
+    """Give the simple commands of a script, in the order of the text."""
     found: list[Command] = []
     stack: list[Statement] = [script.root]
     while stack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from initlint.shell.questions import Place
@@ -13,7 +14,7 @@ from initlint.tree.node import ABSENT, Node
 
 
 class Run(NamedTuple):
-    """Characters from `start` on: those of `origin` from its `offset` on, or made up (no origin)."""
+    """Characters from `start` on: those of `origin` from its `offset` on, or of no origin."""
 
     start: int
     origin: Node | None
@@ -76,7 +77,7 @@ class Text:
         runs = self.runs[first : last + 1]
         return all(
             after.origin is before.origin and after.offset >= before.offset
-            for before, after in zip(runs, runs[1:], strict=False)
+            for before, after in pairwise(runs)
         )
 
 

@@ -61,14 +61,16 @@ class Turns:
     def leavings(self) -> tuple[Leaving, ...]:
         """The chosen ways out that may lead to success."""
         exploration = self.exploration
-        found = []
+        found: list[Leaving] = []
         for state in sorted(self.staying):
             ways = exploration.ways[state]
             if len(ways) < 2 or state in exploration.finite or state in self.heads:
                 continue
-            for way in ways:
-                if way.target not in self.staying and exploration.can_succeed[way.target]:
-                    found.append(Leaving(state, way))
+            found += (
+                Leaving(state, way)
+                for way in ways
+                if way.target not in self.staying and exploration.can_succeed[way.target]
+            )
         return tuple(found)
 
     @cached_property

@@ -90,7 +90,7 @@ def _of_event(
         if state not in turns.states or call is None or call.is_function:
             continue
         key = (*texts(call), str(call.judgement.path) if call.judgement else "")
-        if key in seen or call.words and template(call.words[0]) in _NO_CONDITION:
+        if key in seen or (call.words and template(call.words[0]) in _NO_CONDITION):
             continue
         seen.add(key)
         held = Held(exploration, state, event.outcome)

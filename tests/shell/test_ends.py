@@ -103,11 +103,11 @@ BOUNDED = [
     ("for ((i=0; i<5; i++)); do nc -z a 1 && exit 0; sleep 3; done; exit 1", BASH, 15),
     ("timeout 300 sh -c 'until nc -z db 5432; do sleep 2; done'", ASH, 300),
     ("end=$((SECONDS+90)); until nc -z a 1; do ((SECONDS>end)) && exit 1; sleep 2; done", BASH, 90),
-    ("s=$(date +%s); until nc -z a 1; do\n n=$(date +%s)\n"
-     " if [ $((n-s)) -gt 300 ]; then exit 1; fi; sleep 2; done", ASH, 300),
+    (("s=$(date +%s); until nc -z a 1; do\n n=$(date +%s)\n"
+      " if [ $((n-s)) -gt 300 ]; then exit 1; fi; sleep 2; done"), ASH, 300),
     ("kubectl wait --for=condition=complete job/a --timeout=60s", ASH, 60),
-    ('retry() { local r=1; for ((i=1; i<=${2:-12}; i+=1)); do $1 && r=0 && break; sleep 5; done\n'
-     ' return $r; }\ncheck() { nc -z $1 5432; }\nretry "check db" || exit 1', BASH, 60),
+    (('retry() { local r=1; for ((i=1; i<=${2:-12}; i+=1)); do $1 && r=0 && break; sleep 5; done\n'
+      ' return $r; }\ncheck() { nc -z $1 5432; }\nretry "check db" || exit 1'), BASH, 60),
 ]  # fmt: skip
 
 
