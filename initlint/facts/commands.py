@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from initlint.shell.run_commands import RunCommand, run_commands
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from initlint.facts.container import Facts
     from initlint.model.container import Container
     from initlint.model.volume import Mount
+    from initlint.shell.program import WrittenCommand
 
 
 def commands(facts: Facts) -> tuple[RunCommand, ...]:
@@ -18,6 +20,12 @@ def commands(facts: Facts) -> tuple[RunCommand, ...]:
     Nothing is given where the manifest writes none and the image decides.
     """
     return () if facts.is_image_default else run_commands(facts.program)
+
+
+def written_commands(facts: Facts) -> Iterator[WrittenCommand]:
+    """Give the commands of the container's scripts as they are written."""
+    if not facts.is_image_default:
+        yield from facts.program.commands()
 
 
 def mount_of(container: Container, path: str | None) -> Mount | None:
