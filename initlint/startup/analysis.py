@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest
@@ -18,12 +19,15 @@ from initlint.startup.causes import PlacedWait
 from initlint.startup.conditions import ProvidesItself
 from initlint.startup.graph import Graph
 from initlint.startup.index import Index
+from initlint.startup.lookup import Lookup
 from initlint.startup.phases import Stage
 from initlint.startup.solve import Solution, solve
-from initlint.startup.targets import Targets, single_labels
 from initlint.startup.verdicts import Judgement, judge
 from initlint.startup.witness import Unmet
 from initlint.startup.workloads import Workload
+
+if TYPE_CHECKING:
+    from initlint.startup.policies import Policies
 
 WaitsOf = Callable[[Container], tuple[Wait, ...]]
 
@@ -60,6 +64,13 @@ class Startup:
             self._others[deployer] = other
         return self._others[deployer]
 
+    @cached_property
+    def policies(self) -> Policies:
+        """The network policies, to be asked about one wait at a time."""
+        from initlint.startup.policies import Policies
+
+        return Policies(self.index)
+
     @property
     def deployer(self) -> Deployer:
         """What applies the workspace: chosen, or by evidence."""
@@ -72,8 +83,7 @@ class Startup:
             for workload in self.index.workloads
             for container in workload.pod.containers
         ]
-        labels = single_labels((wait, workload) for workload, _, waits in found for wait in waits)
-        targets = Targets(self.index, labels)
+        targets = Lookup(self.index, [(each, owner) for owner, _, waits in found for each in waits])
         return {
             container: tuple(
                 PlacedWait(wait, container, number, targets.resolve(wait, workload), gates(wait))

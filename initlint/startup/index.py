@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
@@ -16,9 +15,6 @@ from initlint.startup.permissions import Permissions
 from initlint.startup.phases import Phases
 from initlint.startup.services import Services
 from initlint.startup.workloads import Workload, workloads
-
-if TYPE_CHECKING:
-    from initlint.startup.policies import Policies
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +58,6 @@ class Index:
     @cached_property
     def permissions(self) -> Permissions:
         return Permissions(self.workspace, self.namespaces, self.objects)
-
-    @property
-    def policies(self) -> Policies:
-        from initlint.startup.policies import Policies
-
-        return Policies(self)
 
     @cached_property
     def phases(self) -> Phases:

@@ -27,7 +27,7 @@ def found(rules: str, app: str = "app") -> list[tuple[Direction, int | None]]:
     analysis = startup(WORLD + policy(app, rules), {"w": [tcp("db", 80)]})
     workload = analysis.index.workloads[0]
     (placed,) = analysis.waits(workload.pod.init_containers[0])
-    blocks = analysis.index.policies.blocks(workload, placed)
+    blocks = analysis.policies.blocks(workload, placed)
     return [(block.direction, block.port) for block in blocks]
 
 
