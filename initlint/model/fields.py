@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from initlint.model.container import Container
 from initlint.model.pod import Pod
 from initlint.tree.node import Node
 
+_EVERY = ("*",)
 POD, CONTAINER, LONG_RUNNING = "pod", "container", "long-running container"
 
 
@@ -25,14 +27,14 @@ def fields(root: Node, path: str) -> Iterator[Field]:
     Steps are separated by dots. A step is the name of a field, several names separated by
     `|`, or `*` for every element of a list.
     """
-    step, _, rest = path.partition(".")
-    for field in _step(root, step):
-        if not field.value:
-            continue
-        if rest:
-            yield from fields(field.value, rest)
-        else:
-            yield field
+    *way, last = _steps(path)
+    nodes = [root]
+    for step in way:
+        nodes = [field.value for node in nodes for field in _below(node, step)]
+        if not nodes:
+            return
+    for node in nodes:
+        yield from _below(node, last)
 
 
 def roots(pod: Pod, of: str) -> Iterator[tuple[Node, Container | None]]:
@@ -45,9 +47,12 @@ def roots(pod: Pod, of: str) -> Iterator[tuple[Node, Container | None]]:
             yield container.node, container
 
 
-def _step(node: Node, step: str) -> Iterator[Field]:
-    if step == "*":
-        yield from (Field(element, element) for element in node.items())
-        return
-    for name in step.split("|"):
-        yield Field(node.key(name), node.get(name))
+@cache
+def _steps(path: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(step.split("|")) for step in path.split("."))
+
+
+def _below(node: Node, step: tuple[str, ...]) -> list[Field]:
+    if step == _EVERY:
+        return [Field(element, element) for element in node.items() if element]
+    return [Field(node.key(name), value) for name in step if (value := node.get(name))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from initlint.tree.node import Node
 
@@ -34,6 +35,7 @@ def quantity(node: Node) -> Fraction | None:
     return parse(str(value))
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Fraction | None:
     """Read *text* as a quantity; None where the API server would not."""
     match = _QUANTITY.match(text) if 0 < len(text) <= _LONGEST else None
