@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from initlint.facts.container import Facts
+from initlint.knowledge.meaning import Role
 from initlint.shell.calling import called_at
 from initlint.shell.questions import ConditionKind, LoopKind, Place, Wait
 
@@ -55,4 +56,5 @@ def may_hang(facts: Facts, wait: Wait) -> bool:
         return False
     probe = called_at(facts.program, wait.probe_place)
     meaning = probe.meaning if probe is not None else None
-    return meaning is not None and meaning.knows("attempt_timeout")
+    is_probe = meaning is not None and meaning.role is Role.PROBE  # a retried download is no wait
+    return is_probe and meaning is not None and meaning.knows("attempt_timeout")
