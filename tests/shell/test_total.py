@@ -10,15 +10,20 @@ from initlint.shell.dialect import Dialect
 from initlint.shell.questions import Verdict
 from tests.shell.examples import argv, script
 
+# Split, because a list would hide that this is text.
 _TOKENS = """
-if then else elif fi while until do done for in case esac select function { } ( ) (( )) [ ] [[ ]]
-! && || | |& & ; ;; ;& > >> < << <<- <<< &> >& 2>&1 $ ${ } $( ) $(( ` " ' \\ = += == -lt -eq -f -z
--n a b c f x=1 x= x=$x i=$((i+1)) $x "$x" ${x:-a} ${x#a*} ${#x} $? $# $@ "$@" $1 $! $$ $(f) `f` {1..3}
-{a,b} * ? [ab] ~ # echo nc -z db 80 sleep 1 true false exit return break continue set -e shift eval
-exec trap wait . source read local export unset cd printf test let expr kill timeout 5 sh -c bash env
-EOF f() g() :
-""".split()
+if then else elif fi while until do done for in case esac select function { } ( ) (( )) [ ] [[
+]] ! && || | |& & ; ;; ;& > >> < << <<- <<< &> >& 2>&1 $ ${ } $( ) $(( ` " ' \\ = += == -lt -eq
+-f -z -n a b c f x=1 x= x=$x i=$((i+1)) $x "$x" ${x:-a} ${x#a*} ${#x} $? $# $@ "$@" $1 $! $$
+$(f) `f` {1..3} {a,b} * ? [ab] ~ # echo nc -z db 80 sleep 1 true false exit return break
+continue set -e shift eval exec trap wait . source read local export unset cd printf test let
+expr kill timeout 5 sh -c bash env EOF f() g() :
+""".split()  # noqa: SIM905
 _NEWLINE = "\n"
+_ARGUMENTS = [
+    *("sh", "-c", "--", "env", "A=b", "timeout", "5", "tini", "-o", "x"),
+    *("nsenter", "chroot", "/", "exec", "bash", "-ec", "echo a", ""),
+]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,8 +47,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["sh", "-c", "--", "env", "A=b", "timeout", "5", "tini", "-o", "x",
-                                 "nsenter", "chroot", "/", "exec", "bash", "-ec", "echo a", ""])))  # fmt: skip
+@given(st.lists(st.sampled_from(_ARGUMENTS)))
 def test_any_argv_gets_an_answer(words: list[str]) -> None:
     assert isinstance(argv(*words).ends.verdict, Verdict)
 
