@@ -10,8 +10,9 @@ from initlint.model.manifest import Manifest
 from initlint.startup.causes import Cause, CauseKind, PlacedWait
 from initlint.startup.events import Event, EventKind
 from initlint.startup.pods import wait_over
+from initlint.startup.search import Step
 from initlint.startup.shapes import Shape, cause_of, of_cycle, of_missing, waits_in
-from initlint.startup.witness import Step, Unmet, Witness
+from initlint.startup.witness import Unmet, Witness
 from initlint.startup.workloads import Workload
 from initlint.tree.node import ABSENT, Node
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from initlint.knowledge.resources import resource
 from initlint.model.container import Container
-from initlint.model.pod import Pod
 from initlint.shell.questions import ConditionKind, Wait
+from initlint.startup.api_waits import access_of, condition_of
 from initlint.startup.causes import READINESS, Cause, CauseKind, PlacedWait
 from initlint.startup.events import Event, EventKind
 from initlint.startup.graph import Requirement
 from initlint.startup.index import Index
+from initlint.startup.inside import file_writers, has_cluster_dns, listeners
 from initlint.startup.mesh import is_injected
 from initlint.startup.network import Network
 from initlint.startup.order import Order
-from initlint.startup.permissions import Access, Grant
+from initlint.startup.permissions import Grant
 from initlint.startup.pods import pod_ready, pod_started, started_or_done
 from initlint.startup.table import Table, never
 from initlint.startup.targets import TargetKind
 from initlint.startup.workloads import Member, Workload
 
 ProvidesItself = Callable[[Container, Wait], bool]
-_PUBLIC_RESOLVERS = ("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9")
 _ROLLED_OUT = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 _AVAILABLE = frozenset({"available", "ready", "rolled out", "progressing"})
 _EXISTS = frozenset({"", "create"})
@@ -175,78 +174,6 @@ def _reached_state(
         yield from (Event(EventKind.CREATED, member.id) for member in members)
     elif kind in _ROLLED_OUT and condition in _AVAILABLE:
         yield from (Event(EventKind.AVAILABLE, workload.id) for workload in workloads)
-
-
-def condition_of(wait: Wait) -> str:
-    """Give the condition of a Kubernetes wait in one spelling: `ready`, `complete`, `delete`."""
-    wanted = wait.target.object
-    condition = (wanted.condition if wanted else None) or ""
-    return condition.lower().removeprefix("condition=").removesuffix("=true")
-
-
-def access_of(placed: PlacedWait) -> Access | None:
-    """Give the verbs that the wait needs of the API server; None where nobody can tell.
-
-    `kubectl wait NAME` gets, lists and watches, `rollout status` too, `get NAME` gets
-    (kubectl, pkg/cmd/wait and pkg/cmd/rollout).
-    """
-    wanted = placed.wait.target.object
-    if wanted is None or not wanted.resource:
-        return None
-    known = resource(wanted.resource)
-    if known is None:
-        return None
-    condition = (wanted.condition or "").lower()
-    watches = "=" in condition or condition in ("delete", "rolled out")
-    verbs = ("get", "list", "watch") if watches else ("get",)
-    name = wanted.name or ""
-    return Access(verbs, known.group, known.plural, placed.target.namespace, name)
-
-
-def has_cluster_dns(pod: Pod) -> bool | None:
-    """Tell whether *pod* asks the cluster's resolver; None where nobody can tell."""
-    policy = pod.node.get("dnsPolicy").text or "ClusterFirst"
-    if policy == "None":
-        servers = [s.text for s in pod.node.get("dnsConfig", "nameservers").items()]
-        return False if servers and all(s in _PUBLIC_RESOLVERS for s in servers) else None
-    is_on_node = pod.node.get("hostNetwork").value is True
-    return policy == "ClusterFirstWithHostNet" or (policy == "ClusterFirst" and not is_on_node)
-
-
-def listeners(container: Container, port: int | None) -> Iterator[Container]:
-    """Give the other containers of the pod that may answer on *port* of localhost.
-
-    Ports are declared for people only: one that declares none may listen on any, and an
-    earlier sidecar on more than it declares unless somebody else claims the port.
-    """
-    others = [c for c in container.pod.containers if c is not container]
-    running = [c for c in others if c.is_sidecar or c.is_main]
-    claimed = any(port in _ports(c) for c in running)
-    for other in running:
-        ports = _ports(other)
-        is_earlier = other.is_sidecar and (container.is_main or other.index < container.index)
-        if port is None or not ports or port in ports or (is_earlier and not claimed):
-            yield other
-
-
-def _ports(container: Container) -> set[object]:
-    return {port.get("containerPort").value for port in container.node.get("ports").items()}
-
-
-def file_writers(container: Container, path: str) -> list[Container] | None:
-    """Give who else may write *path*; None where it may be there already, or nobody can tell."""
-    mounts = [m for m in container.mounts if path == m.path or path.startswith(m.path + "/")]
-    mount = max(mounts, key=lambda m: len(m.path), default=None)
-    volume = mount.volume if mount is not None else None
-    if volume is None or volume.type != "emptyDir":
-        return None
-    writers = [
-        other
-        for other in container.pod.containers
-        if other is not container
-        if any(m.name == volume.name and m.is_writable for m in other.mounts)
-    ]
-    return writers or None
 
 
 def _running(member: Member, container: Container) -> Event:

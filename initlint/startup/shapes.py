@@ -7,8 +7,8 @@ from enum import Enum
 
 from initlint.startup.causes import Cause, CauseKind, PlacedWait
 from initlint.startup.events import EventKind
+from initlint.startup.search import Step
 from initlint.startup.targets import TargetKind
-from initlint.startup.witness import Step
 
 
 class Shape(Enum):

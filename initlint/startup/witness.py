@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from initlint.startup.components import components
 from initlint.startup.events import Event
 from initlint.startup.graph import Requirement
+from initlint.startup.search import Step, search
 from initlint.startup.solve import Solution
 
 _FARTHEST_SEARCH = 2_000  # events looked at for one question
 _SEARCH_BUDGET = 300_000  # events looked at for all questions
 _LONGEST_CHAIN = 200  # steps; nobody reads on
-
-
-class Step(NamedTuple):
-    """An event that cannot happen, and the requirement of it that is never met."""
-
-    event: Event
-    requirement: Requirement
 
 
 @dataclass(frozen=True)
@@ -225,35 +218,3 @@ class Unmet:
 
 def _is_event(wanted: Event, event: Event, _: Step) -> bool:
     return event == wanted
-
-
-def search(
-    start: Event,
-    onward: Callable[[Event], Iterable[tuple[Step, list[Event]]]],
-    is_goal: Callable[[Event, Step], bool],
-    farthest: int,
-) -> tuple[tuple[Step, ...], int]:
-    """Search breadth first for the nearest step that ends in a goal.
-
-    A step is one if `is_goal` holds for an event that it leads to, or, for a step that leads
-    nowhere, for its own event. Gives the steps to it, none where it is farther away than
-    *farthest* events, and how many events were looked at.
-    """
-    came_from: dict[Event, Step | None] = {start: None}
-    queue = [start]
-    for event in queue:
-        for step, targets in onward(event):
-            for target in targets or (event,):
-                if is_goal(target, step):
-                    return _path(step, came_from), len(came_from)
-                if target not in came_from and len(came_from) < farthest:
-                    came_from[target] = step
-                    queue.append(target)
-    return (), len(came_from)
-
-
-def _path(last: Step, came_from: dict[Event, Step | None]) -> tuple[Step, ...]:
-    steps = [last]
-    while (before := came_from[steps[-1].event]) is not None:
-        steps.append(before)
-    return tuple(reversed(steps))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from initlint.shell.questions import ConditionKind
+from initlint.startup.api_waits import condition_of
 from initlint.startup.blocked import Blocked
 from initlint.startup.causes import CauseKind, PlacedWait
-from initlint.startup.conditions import condition_of
 from initlint.startup.events import EventKind
 from initlint.startup.shapes import Shape, cause_of
 from initlint.startup.targets import Resolved, TargetKind
@@ -99,6 +99,9 @@ def fault(blocked: Blocked) -> str:
     if blocked.shape is Shape.NO_SUCH_TARGET and blocked.words:
         near = ", ".join(f"'{name}'" for name in blocked.words)
         return f"which nothing in the set has; near it: {near}"
+    kinds = {cause_of(step).kind for step in blocked.witness.steps}
+    if blocked.shape is Shape.LATER_ORDINAL and CauseKind.ORDINAL not in kinds:
+        return "which resolves only once this pod is ready"
     names = [f"'{wait.container.pod.manifest.name}'" for wait in blocked.circle]
     circle = " waits for ".join([*names, *names[:1]])
     words = ", ".join(blocked.words)
