@@ -21,14 +21,15 @@ _ENDLESS_WORDS = frozenset(
     ("true", ":", "[ 1 ]", "[ true ]", "[[ 1 ]]", "[[ true ]]", "test 1", "1")
 )
 _ENDLESS_PROGRAMS = frozenset(("true", ":", "sleep"))  # `while sleep 5` beats time
-_EQUALS_ITSELF = re.compile(r"\[\[? ([\w\"']+) (?:==?|-eq) \1 \]\]?")
+_EQUALS_ITSELF = re.compile(r"\[\[? (\w+) (?:==?|-eq) \1 \]\]?")
 
 
 def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) -> Ending:
     """Answer whether the program ends."""
     loops = tuple(_loops(exploration, circles))
     reasons = _reasons(exploration)
-    can_succeed = bool(exploration.can_succeed[0])
+    is_followed = exploration.is_complete and not exploration.notes.unread
+    can_succeed = bool(exploration.can_succeed[0]) or not is_followed
     opaque = bool(exploration.notes.opaque)
     verdict = _verdict(exploration, circles, waits, reasons)
     is_bounded = verdict in (Verdict.EXITS, Verdict.WAITS) and not _is_unbounded(
@@ -216,7 +217,8 @@ def _is_meant(frame: LoopFrame) -> bool:
     if statement.keyword == "until":
         return text == "false"
     is_arithmetic = text.strip("() ").isdigit()
-    is_known = text in _ENDLESS_WORDS or _EQUALS_ITSELF.fullmatch(text) is not None
+    bare = text.replace('"', "").replace("'", "")
+    is_known = bare in _ENDLESS_WORDS or _EQUALS_ITSELF.fullmatch(bare) is not None
     return (
         is_known
         or is_arithmetic

@@ -77,6 +77,14 @@ class Ending:
     is_opaque: bool = False
     reasons: tuple[str, ...] = ()
 
+    @property
+    def never_succeeds(self) -> bool:
+        """Whether no path leads to success: where nothing fails before, something blocks for ever.
+
+        It holds for `set -e; setup; sleep infinity` too, which may end by a failure.
+        """
+        return not self.can_succeed and bool(self.loops) and not self.reasons
+
 
 class ConditionKind(Enum):
     """What a wait tests."""

@@ -213,3 +213,24 @@ def test_many_branches_alone_do_not_hide_an_endless_loop() -> None:
     branches = "\n".join(f"if check {n}; then V{n}=a; else V{n}=b; fi" for n in range(40))
 
     assert script(f"{branches}\nwhile true; do sleep 1; done").ends.verdict is Verdict.NEVER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "while true; do sleep 1; done",
+        "set -e; setup; sleep infinity",
+        "setup && exec nginx -g 'daemon off;'",
+        "setup || exit 1; while :; do sleep 9; done",
+    ],
+)
+def test_what_can_only_fail_or_block_never_succeeds(text: str) -> None:
+    assert script(text).ends.never_succeeds
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["exit 1", "if debug; then sleep infinity; fi; setup", ". /lib.sh; sleep infinity", "if x; th"],
+)
+def test_what_may_succeed_or_was_not_read_is_not_said_never_to(text: str) -> None:
+    assert not script(text).ends.never_succeeds
