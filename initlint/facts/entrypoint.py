@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from initlint.facts.container import Facts
 from initlint.knowledge.images import ImageFacts
 from initlint.knowledge.meaning import Meaning
 from initlint.knowledge.tools import tool_book
+from initlint.record import record
 from initlint.shell.questions import Place
 
 # Entry points of official images end in `exec "$@"`; before that they put their own program in
@@ -17,7 +17,7 @@ from initlint.shell.questions import Place
 _PASSED_OVER = re.compile(r"(?:.*/)?(?:(?:docker-)?entrypoint(?:\.sh)?|tini|dumb-init|-g|-s|--)")
 
 
-@dataclass(frozen=True)
+@record
 class Started:
     """The command behind an entry point; `runs_forever` is None where that is not known."""
 
@@ -32,8 +32,8 @@ def started(facts: Facts) -> Started | None:
     image, container = facts.image, facts.container
     if image is None or container.command:
         return None
-    words = _words(facts, image)
-    meaning = _meaning(facts, image, words)
+    words = _with_program(facts, image, _words(facts, image))
+    meaning = _meaning(facts, words)
     written = container.args[0] if container.args else container.image
     place = Place(written, written.span)
     shown = " ".join(words) or f"the default process of '{container.image.text}'"
@@ -54,13 +54,17 @@ def _words(facts: Facts, image: ImageFacts) -> tuple[str, ...]:
     return given[start:]
 
 
-def _meaning(facts: Facts, image: ImageFacts, words: tuple[str, ...]) -> Meaning | None:
-    environment = facts.environment.strings
-    own = tool_book().meaning(words, environment=environment) if words else None
-    if own is not None or not words:
-        return own
-    default = (image.cmd or ("",))[0]
-    program = default if words[0].startswith("-") else image.reference.canonical_name
-    meaning = tool_book().meaning((program, *words), environment=environment)
-    takes_it = meaning is not None and (words[0].startswith("-") or meaning.subcommand)
-    return meaning if takes_it else None
+def _with_program(facts: Facts, image: ImageFacts, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the image's own program in front, where its entry point does so."""
+    if not words or _meaning(facts, words) is not None:
+        return words
+    is_option = words[0].startswith("-")
+    program = (image.cmd or ("",))[0] if is_option else image.reference.canonical_name
+    whole = (program.rpartition("/")[2], *words)
+    meaning = _meaning(facts, whole)
+    takes_it = meaning is not None and (is_option or meaning.subcommand is not None)
+    return whole if takes_it else words
+
+
+def _meaning(facts: Facts, words: tuple[str, ...]) -> Meaning | None:
+    return tool_book().meaning(words, environment=facts.environment.strings)

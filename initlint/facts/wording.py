@@ -48,4 +48,4 @@ def awaited(wait: Wait) -> str:
         return f"'{target.host}{port}'"
     if wait.kind is ConditionKind.FILE and target.path is not None:
         return f"file '{target.path}'"
-    return _KINDS.get(wait.kind) or f"'{shortened(wait.probe)}' to succeed"
+    return _KINDS.get(wait.kind) or f"'{shortened(wait.probe)}'"
