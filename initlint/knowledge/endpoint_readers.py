@@ -99,7 +99,7 @@ _CONNECTION: dict[str, tuple[str, Reader]] = {
 
 def query(draft: Draft, slot: Slot, word: str) -> None:
     """Read a word of dig: the name, not `@server`, `+option` or a record type."""
-    if word[0] not in "@+" and word not in _RECORDS and draft.lacks("host"):
+    if not word.startswith(("@", "+")) and word not in _RECORDS and draft.lacks("host"):
         text(draft, slot, word)
 
 
