@@ -15,20 +15,24 @@ def condition_of(wait: Wait) -> str:
     return condition.lower().removeprefix("condition=").removesuffix("=true")
 
 
-def access_of(placed: PlacedWait) -> Access | None:
-    """Give the verbs that the wait needs of the API server; None where nobody can tell.
+def accesses_of(placed: PlacedWait) -> tuple[Access, ...]:
+    """Give what the wait may need of the API server; none where nobody can tell.
 
     `kubectl wait NAME` gets, lists and watches, `rollout status` too, `get NAME` gets
-    (kubectl, pkg/cmd/wait and pkg/cmd/rollout).
+    (kubectl, pkg/cmd/wait and pkg/cmd/rollout). Without a known name it may be either: one
+    of the accesses is then enough.
     """
     wanted = placed.wait.target.object
-    if wanted is None or not wanted.resource:
-        return None
-    known = resource(wanted.resource)
-    if known is None:
-        return None
+    known = resource(wanted.resource) if wanted is not None and wanted.resource else None
+    if wanted is None or known is None:
+        return ()
     condition = (wanted.condition or "").lower()
     watches = "=" in condition or condition in ("delete", "rolled out")
-    verbs = ("get", "list", "watch") if watches else ("get",)
-    name = wanted.name or ""
-    return Access(verbs, known.group, known.plural, placed.target.namespace, name)
+    first = ("get",) if wanted.name else ()
+    every: tuple[tuple[str, ...], ...] = ((*first, "list", "watch"),) if watches else (("get",),)
+    if not watches and not wanted.name:
+        every = (("get",), ("list",))
+    namespace = placed.target.namespace
+    return tuple(
+        Access(verbs, known.group, known.plural, namespace, wanted.name or "") for verbs in every
+    )

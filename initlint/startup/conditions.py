@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from initlint.model.container import Container
 from initlint.shell.questions import ConditionKind, Wait
-from initlint.startup.api_waits import access_of, condition_of
+from initlint.startup.api_waits import accesses_of, condition_of
 from initlint.startup.causes import READINESS, Cause, CauseKind, PlacedWait
 from initlint.startup.events import Event, EventKind
 from initlint.startup.graph import Requirement
@@ -18,7 +18,7 @@ from initlint.startup.order import Order
 from initlint.startup.permissions import Grant
 from initlint.startup.pods import pod_ready, pod_started, started_or_done
 from initlint.startup.table import Table, never
-from initlint.startup.targets import TargetKind
+from initlint.startup.targets import Absence, TargetKind
 from initlint.startup.workloads import Member, Workload
 
 ProvidesItself = Callable[[Container, Wait], bool]
@@ -49,8 +49,15 @@ class Conditions:
             is_file = kind is TargetKind.FILE
             return self._file(placed, member) if is_file else self._local(placed, member)
         if kind is TargetKind.UNKNOWN:
-            return (self._undecided(placed, member),)
-        return self._elsewhere(placed)
+            return (*self._permission(placed), self._undecided(placed, member))
+        return (*self._resolver(placed), *self._elsewhere(placed))
+
+    def _resolver(self, placed: PlacedWait) -> tuple[Requirement, ...]:
+        pod = placed.container.pod
+        if not placed.target.is_cluster_name or has_cluster_dns(pod) is not False:
+            return ()
+        node = pod.node.key("dnsPolicy") or pod.node.key("hostNetwork")
+        return (never(Cause(CauseKind.NO_CLUSTER_DNS, node, wait=placed)),)
 
     def _elsewhere(self, placed: PlacedWait) -> tuple[Requirement, ...]:
         match placed.target.kind:
@@ -66,8 +73,7 @@ class Conditions:
         target = placed.target
         needed = self._permission(placed) if target.object_kind else ()
         if target.absence is not None:
-            is_pod = target.host is not None and any(c.pod for c in target.host.candidates)
-            is_impossible = is_pod and not target.near
+            is_impossible = target.absence is Absence.IMPOSSIBLE
             kind = CauseKind.NO_POD_NAME if is_impossible else CauseKind.NO_SUCH_TARGET
             return (*needed, never(Cause(kind, wait=placed, words=target.near)))
         name = target.name if target.port is None else f"{target.name}:{target.port}"
@@ -78,9 +84,6 @@ class Conditions:
         return Requirement((self._table.undecided(name),), _aim(placed))
 
     def _named(self, placed: PlacedWait) -> Iterator[Requirement]:
-        target, pod = placed.target, placed.container.pod
-        if target.is_cluster_name and has_cluster_dns(pod) is False:
-            yield never(Cause(CauseKind.NO_CLUSTER_DNS, pod.node.get("hostNetwork"), wait=placed))
         is_lookup = placed.wait.kind is ConditionKind.DNS
         yield Requirement(tuple(self._reached(placed, is_lookup=is_lookup)), _aim(placed))
 
@@ -120,17 +123,17 @@ class Conditions:
         return (Requirement(events, _aim(placed)),)
 
     def _permission(self, placed: PlacedWait) -> tuple[Requirement, ...]:
-        access = access_of(placed)
-        if access is None:
+        ask = self._index.permissions.permission
+        answers = [ask(placed.container, access) for access in accesses_of(placed)]
+        grants = {answer.grant for answer in answers}
+        if not answers or Grant.GRANTED in grants:
             return ()
-        permission = self._index.permissions.permission(placed.container, access)
-        if permission.grant is Grant.GRANTED:
-            return ()
-        if permission.grant is Grant.UNKNOWN:
+        if Grant.UNKNOWN in grants:
             name = f"the permissions of {placed.container}"
             return (Requirement((self._table.undecided(name),), _aim(placed)),)
-        manifest = next(iter(permission.evidence), None)
-        words = permission.missing
+        answer = answers[0]
+        words = () if Grant.NO_TOKEN in grants else answer.missing
+        manifest = next(iter(answer.evidence), None)
         cause = Cause(CauseKind.NO_PERMISSION, wait=placed, manifest=manifest, words=words)
         return (never(cause),)
 

@@ -165,12 +165,12 @@ class Lookup:
 
     def _object(self, wait: Wait, workload: Workload) -> Resolved:
         wanted = wait.target.object
-        if wanted is None or not wanted.resource or not wanted.name:
-            return UNKNOWN
-        kind = self.index.objects.kind_of(wanted.resource)
+        kind = self.index.objects.kind_of(wanted.resource or "") if wanted is not None else None
         namespace = wait.target.namespace or workload.namespace
-        if kind is None or _NOT_A_HOST.search(wanted.name):
+        if wanted is None or kind is None:
             return UNKNOWN
+        if not wanted.name or _NOT_A_HOST.search(wanted.name):
+            return Resolved(TargetKind.UNKNOWN, "", object_kind=kind, namespace=namespace)
         name = f"{kind}/{wanted.name}"
         objects = self.index.objects.find(kind, namespace, wanted.name)
         members = tuple(self._pods(wanted.name, namespace)) if kind == "Pod" else ()

@@ -44,6 +44,8 @@ class Objects:
         if built_in is not None:
             return built_in.kind
         bare = resource_name.lower().partition(".")[0]
+        if not bare:
+            return None
         spellings = {bare, bare.removesuffix("s"), bare.removesuffix("es")}
         return next((kind for kind in self._kinds if kind.lower() in spellings), None)
 

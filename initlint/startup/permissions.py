@@ -174,8 +174,8 @@ def _allows(rule: Node, access: Access, verb: str) -> bool:
 
     named = {item.text for item in rule.get("resourceNames").items()}
     # `resourceNames` restricts list and watch too; `kubectl wait NAME` sends the field
-    # selector that satisfies it.
-    is_named = not named or access.name in named
+    # selector that satisfies it. A name that is not known may be one of them.
+    is_named = not named or not access.name or access.name in named
     return (
         is_named
         and holds("apiGroups", access.group)

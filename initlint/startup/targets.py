@@ -56,8 +56,10 @@ class Resolved:
     @property
     def is_cluster_name(self) -> bool:
         """Whether only the cluster's DNS could resolve it."""
-        found = self.kind in (TargetKind.SERVICE, TargetKind.POD) and self.host is not None
-        return found and self.host is not None and self.host.kind is HostKind.CLUSTER
+        if self.host is None or self.host.kind is not HostKind.CLUSTER:
+            return False
+        known = (TargetKind.SERVICE, TargetKind.POD, TargetKind.API_SERVER)
+        return self.kind in known or self.host.is_qualified
 
 
 UNKNOWN = Resolved(TargetKind.UNKNOWN, "")

@@ -99,6 +99,8 @@ def fault(blocked: Blocked) -> str:
     if blocked.shape is Shape.NO_SUCH_TARGET and blocked.words:
         near = ", ".join(f"'{name}'" for name in blocked.words)
         return f"which nothing in the set has; near it: {near}"
+    if blocked.shape is Shape.NO_PERMISSION and not blocked.words:
+        return "but the pod has no token for the API server"
     kinds = {cause_of(step).kind for step in blocked.witness.steps}
     if blocked.shape is Shape.LATER_ORDINAL and CauseKind.ORDINAL not in kinds:
         return "which resolves only once this pod is ready"

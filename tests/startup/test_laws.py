@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initlint.record import replace
 from initlint.startup.verdicts import Verdict
 from tests.startup.generated import analysed, generated
 from tests.startup.simulator import Config, Front, Init, Load, Probe, World
@@ -32,7 +31,7 @@ def with_wait(world: World, probe: Probe, number: int) -> World:
     return replace(world, loads=(*world.loads[:at], more, *world.loads[at + 1 :]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(generated(), PROBES, st.integers(0, 3))
 def test_one_more_wait_starts_nothing(world: World, probe: Probe, number: int) -> None:
     before, after = verdicts(analysed(world)), verdicts(analysed(with_wait(world, probe, number)))
@@ -41,7 +40,7 @@ def test_one_more_wait_starts_nothing(world: World, probe: Probe, number: int) -
     assert all(after[name] is Verdict.CANNOT_START for name in stuck)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(generated())
 def test_one_more_object_stops_nothing_that_starts(world: World) -> None:
     world = replace(world, deployer="kubectl")
@@ -59,7 +58,7 @@ def test_one_more_object_stops_nothing_that_starts(world: World) -> None:
     assert all(after[name] is Verdict.STARTS for name in starting)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(generated(), st.randoms())
 def test_order_of_objects_changes_no_verdict(world: World, random) -> None:
     loads, fronts = list(world.loads), list(world.fronts)
@@ -70,7 +69,7 @@ def test_order_of_objects_changes_no_verdict(world: World, random) -> None:
     assert verdicts(analysed(mixed)) == verdicts(analysed(world))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(generated())
 def test_whatever_cannot_start_says_why(world: World) -> None:
     found = analysed(world)
@@ -81,7 +80,7 @@ def test_whatever_cannot_start_says_why(world: World) -> None:
         assert is_stuck == (witness is not None and bool(witness.steps))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(generated())
 def test_somebody_is_to_blame_whenever_anything_is_stuck(world: World) -> None:
     found = analysed(world)

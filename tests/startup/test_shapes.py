@@ -425,3 +425,17 @@ spec: {type: ExternalName, externalName: OTHER.default.svc.cluster.local}
     text += alias.replace("NAME", "y").replace("OTHER", "x")
 
     assert waiting(text, tcp("x", 80)) == [Shape.CONSEQUENCE]
+
+
+def test_qualified_name_needs_the_cluster_even_where_the_set_lacks_the_service() -> None:
+    text = deployment("app", "w", pod="hostNetwork: true")
+    found = startup(text, {"w": [tcp("db.data.svc.cluster.local", 5432)]})
+
+    assert shapes(found, "app") == [Shape.NO_CLUSTER_DNS]
+
+
+def test_wait_for_whatever_a_selector_picks_needs_get_or_list() -> None:
+    unnamed = obj("jobs", "")
+
+    assert waiting(role("[list]"), unnamed) == []
+    assert waiting(role("[watch]"), unnamed) == [Shape.NO_PERMISSION]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initlint.record import replace
 from initlint.startup.analysis import Startup
 from initlint.startup.events import Event, EventKind
 from tests.startup.generated import analysed, generated
