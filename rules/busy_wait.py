@@ -20,7 +20,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def busy_wait(container: Container, context: Context) -> Reports:
-    if not container.is_init:
+    if not container.is_init or container.pod.manifest.is_patch:
         return
     facts = context.facts(container)
     for one in waiting(facts):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from initlint.context import Context
+from initlint.facts.waiting import FOR_EVER, fixed_sleeps
 from initlint.facts.wording import seconds
 from initlint.finding import Severity
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, rule
-from initlint.shell.calling import Called, called
 
 _SHORTEST = 5.0  # seconds; less settles something and waits for nothing
-_LONGEST = 86_400.0  # from here on `never-exits` speaks
 
 
 @rule(
@@ -22,19 +21,12 @@ _LONGEST = 86_400.0  # from here on `never-exits` speaks
     each=Container,
 )
 def fixed_sleep(container: Container, context: Context) -> Reports:
-    if not container.is_init:
+    if not container.is_init or container.pod.manifest.is_patch:
         return
-    seen = set()
-    for one in called(context.facts(container).program):
-        if _stands_for_a_wait(one) and one.place not in seen:
-            seen.add(one.place)
+    for one in fixed_sleeps(context.facts(container)):
+        if _SHORTEST <= (one.seconds or 0.0) < FOR_EVER:
             message = (
-                f"{container} sleeps {seconds(one.seconds or 0)} in place of a wait: "
+                f"{container} sleeps {seconds(one.seconds or 0.0)} in place of a wait: "
                 f"every start takes that long, and what it is meant for may take longer"
             )
             yield Report(one.place.node, message, one.place.span)
-
-
-def _stands_for_a_wait(one: Called) -> bool:
-    is_passed = one.is_hard and not one.in_loop and not one.is_aside
-    return is_passed and one.seconds is not None and _SHORTEST <= one.seconds < _LONGEST

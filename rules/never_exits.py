@@ -8,15 +8,13 @@ from initlint.context import Context
 from initlint.facts.container import Facts
 from initlint.facts.endless import Proof, endless_programs
 from initlint.facts.scripts import mounted_files
+from initlint.facts.waiting import FOR_EVER, fixed_sleeps
 from initlint.facts.wording import rounded, shortened
 from initlint.finding import Confidence, Severity
 from initlint.model.container import Container
 from initlint.model.status import stuck
 from initlint.rule import Report, Reports, rule
-from initlint.shell.calling import called
 from initlint.shell.questions import LoopKind, Verdict
-
-_LONG = 86_400.0  # seconds: who sleeps for a day does not mean to go on
 
 
 @rule(
@@ -63,16 +61,10 @@ def _endless_programs(facts: Facts, context: Context) -> Reports:
 
 
 def _endless_sleeps(facts: Facts) -> Reports:
-    for one in called(facts.program):
-        if (
-            one.is_hard
-            and not one.is_timed
-            and not one.is_aside
-            and _LONG <= (one.seconds or 0) < inf
-        ):
+    for one in fixed_sleeps(facts):
+        time = one.seconds or 0.0
+        if FOR_EVER <= time < inf:
             message = (
-                f"{facts.container} sleeps for {rounded(one.seconds or 0)}: "
-                f"until then {stuck(facts.container)}"
+                f"{facts.container} sleeps for {rounded(time)}: until then {stuck(facts.container)}"
             )
             yield Report(one.place.node, message, one.place.span, severity=Severity.WARNING)
-            return

@@ -22,7 +22,9 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def unbounded_wait(container: Container, context: Context) -> Reports:
-    if not container.is_init or active_deadline(container.pod) is not None:
+    if not container.is_init or container.pod.manifest.is_patch:
+        return
+    if active_deadline(container.pod) is not None:
         return
     facts = context.facts(container)
     for one in waiting(facts):

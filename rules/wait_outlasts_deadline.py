@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from initlint.context import Context
-from initlint.facts.waiting import Waiting, waiting
+from initlint.facts.waiting import Lasting, lasting
 from initlint.facts.wording import seconds
 from initlint.finding import Severity
 from initlint.model.container import Container
@@ -17,7 +17,7 @@ from initlint.rule import Report, Reports, related, rule
 
 class _Passed(NamedTuple):
     container: Container
-    waiting: Waiting
+    wait: Lasting
     total: float  # seconds, of all waits up to and with this one
 
 
@@ -49,23 +49,18 @@ def _totals(pod: Pod, context: Context) -> Iterator[_Passed]:
             continue
         facts = context.facts(container)
         own, longest = 0.0, facts.ends.bound
-        for one in waiting(facts):
-            if one.bound:
-                own += one.bound
-                # Of two branches only one is waited in.
-                own = own if longest is None else min(own, longest)
-                yield _Passed(container, one, before + own)
+        for one in lasting(facts):
+            # Of two branches only one is waited in.
+            own = own + one.seconds if longest is None else min(own + one.seconds, longest)
+            yield _Passed(container, one, before + own)
         before += own
 
 
 def _report(passed: _Passed, deadline: Deadline) -> Report:
-    place = passed.waiting.place
-    own = seconds(passed.waiting.bound or 0.0)
-    sums = (
-        ""
-        if passed.total == passed.waiting.bound
-        else f" after others, {seconds(passed.total)} in all"
-    )
+    place = passed.wait.place
+    own = seconds(passed.wait.seconds)
+    is_alone = passed.total == passed.wait.seconds
+    sums = "" if is_alone else f" after others, {seconds(passed.total)} in all"
     message = (
         f"{passed.container} may wait {own}{sums}, longer than {deadline.name} "
         f"({seconds(deadline.seconds)}): by then {deadline.follows}"

@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from initlint.facts.container import Facts
 from initlint.knowledge.meaning import Role
-from initlint.shell.calling import called_at
+from initlint.shell.calling import Called, called, called_at
 from initlint.shell.questions import ConditionKind, LoopKind, Place, Wait
 
 # Where nothing answers, these hang: a connection is tried for minutes (tcp(7), tcp_syn_retries).
 _HANGING = frozenset(
     (ConditionKind.TCP, ConditionKind.HTTP, ConditionKind.DATABASE, ConditionKind.BROKER)
 )
+
+# Seconds: who sleeps for a day or longer does not mean to go on.
+FOR_EVER = 86_400.0
 
 
 class Waiting(NamedTuple):
@@ -40,6 +43,34 @@ def waiting(facts: Facts) -> tuple[Waiting, ...]:
         span = wait.place.span
         places.setdefault((id(wait.place.node), span.start, span.end), []).append(wait)
     return tuple(Waiting(waits[0].place, tuple(waits)) for waits in places.values())
+
+
+class Lasting(NamedTuple):
+    """Something that may take so many seconds: a wait with a bound, or a plain sleep."""
+
+    place: Place
+    seconds: float
+
+
+def lasting(facts: Facts) -> tuple[Lasting, ...]:
+    """Give what takes time in a container, where it is known how much, in the order of its text."""
+    waits = (Lasting(one.place, one.bound) for one in waiting(facts) if one.bound)
+    sleeps = (
+        Lasting(one.place, one.seconds)
+        for one in fixed_sleeps(facts)
+        if one.seconds is not None and 0 < one.seconds < FOR_EVER
+    )
+    return tuple(sorted((*waits, *sleeps), key=lambda one: one.place.span.start))
+
+
+def fixed_sleeps(facts: Facts) -> tuple[Called, ...]:
+    """Give the sleeps that every start comes to, and that are no part of a loop."""
+    found = {
+        one.place: one
+        for one in called(facts.program)
+        if one.seconds is not None and not (one.in_loop or one.is_aside or one.is_timed)
+    }
+    return tuple(one for one in found.values() if one.is_hard)
 
 
 def stands_in_constant_loop(facts: Facts, wait: Wait) -> bool:
