@@ -6,6 +6,7 @@ three shells, their libraries, stubs and nothing else; see warden.py for what ha
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -50,8 +51,9 @@ class Cage:
         """Run one script in several worlds."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(self.complaint())

@@ -8,6 +8,7 @@ All of it is done with builtins. The world's answers are files in /state (see wo
     most       how many may be made before everything is ended
     clock      milliseconds slept so far
     w, w.NAME  FIRST COUNT THEN: status of the first COUNT calls, and of those after them;
+               two digits and more are the statuses of calls in turn, over and over;
                `block` is a status that never comes
     o, o.NAME  what is printed where the status is 0
     appear     a script that is read when APPEARING calls were made (file `appearing`)
@@ -23,7 +24,7 @@ _answer() {
   _c=0; read _c < /state/calls || :
   _c=$((${_c:-0} + 1)); echo $_c > /state/calls
   read _m < /state/most || :
-  if [ $_c -gt ${_m:-0} ]; then : > /state/budget; kill -KILL -1; fi
+  if [ $_c -gt ${_m:-0} ]; then : > /state/budget; kill -KILL -1; kill -KILL 0; fi
   if [ -f /state/appearing ]; then
     read _m < /state/appearing || :
     [ $_c -ne $_m ] || . /state/appear
@@ -33,6 +34,12 @@ _answer() {
   _o=/state/w; [ ! -f "/state/w.$_n" ] || _o=/state/w.$_n
   read _a _k _b < $_o
   [ $_m -le $_k ] || _a=$_b
+  case $_a in
+    [01][01]*)
+      _k=$((_m % ${#_a}))
+      while [ $_k -gt 0 ]; do _a=${_a#?}; _k=$((_k - 1)); done
+      _a=${_a%"${_a#?}"};;
+  esac
   printf '\001%s\002%s' "$_a" "$_n" >> /state/log
   [ $# = 0 ] || printf '\002%s' "$@" >> /state/log
   [ ! -f /state/deadlines ] || _pass 1000

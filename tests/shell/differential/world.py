@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 NEVER_AGAIN = 1_000_000  # calls
@@ -62,3 +64,33 @@ class World:
             state["appearing"] = f"{self.appears}\n"
             state["appear"] = "".join(f": > '{path}' || :\n" for path in self.appearing)
         return {"state": state, "files": dict.fromkeys(self.present, "x\n")}
+
+
+def usual(names: Sequence[str]) -> list[World]:
+    """Give the worlds that every script runs in: all up, all down, one of all the other way."""
+    worlds = [
+        World("all up"),
+        World("all down", others=DOWN),
+        World("all up after 1 call", others=up_after(1)),
+        World("all up after 3 calls", others=up_after(3)),
+    ]
+    for name in names:
+        worlds.append(World(f"only {name} down", policies={name: DOWN}))
+        worlds.append(World(f"only {name} up", others=DOWN, policies={name: UP}))
+    return worlds
+
+
+def rare(names: Sequence[str], outputs: Sequence[str], seed: int) -> Iterator[World]:
+    """Give worlds without end in which each command goes its own way."""
+    chance = random.Random(seed)
+    for number in itertools.count():
+        policies = {name: _some_policy(chance) for name in names}
+        output = chance.choice([None, *outputs])
+        yield World(f"rare {number}", policies=policies, output=output)
+
+
+def _some_policy(chance: random.Random) -> Policy:
+    if chance.random() < 0.5:
+        return chance.choice([UP, DOWN, up_after(1), up_after(2), Policy(0, 1, 1)])
+    statuses = "".join(chance.choice("01") for _ in range(chance.randint(2, 5)))
+    return Policy(statuses, NEVER_AGAIN, 1)
