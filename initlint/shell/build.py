@@ -24,6 +24,7 @@ from initlint.shell.graph import (
     Position,
     RedirectNode,
     SpawnNode,
+    StatusNode,
     TurnNode,
     UnparsedNode,
 )
@@ -63,6 +64,7 @@ class Builder:
     """Builds the nodes of one program; `functions` holds what it defines on the way."""
 
     def __init__(self) -> None:
+        self.is_tracking = False
         self.nodes: list[Node] = []
         self.frames: list[LoopFrame] = []
         self.functions: dict[str, tuple[Statement, Script]] = {}
@@ -109,7 +111,7 @@ class Builder:
                 return self.add(UnparsedNode(0, context, good, bad, statement=statement))
             case FunctionDefinition():
                 self.functions[statement.name] = (statement.body, context.script)
-                return good
+                return self.status(good, context, succeeded=True)
             case ArithmeticCommand():
                 return self.expression(statement.expression, statement, good, bad, context)
             case Unparsed():
@@ -178,9 +180,17 @@ class Builder:
             return self.build(statement.left, right, bad, left)
         return self.build(statement.left, good, right, left)
 
+    def status(self, after: Node, context: Context, *, succeeded: bool = True) -> Node:
+        """Put before *after* what sets `$?`, where the script asks after it."""
+        if not self.is_tracking:
+            return after
+        return self.add(StatusNode(0, context, after, succeeded=succeeded))
+
     def pipeline(self, statement: Pipeline, good: Node, bad: Node, context: Context) -> Node:
         if statement.is_negated:
-            good, bad, context = bad, good, context.but(is_exempt=True)
+            context = context.but(is_exempt=True)
+            failed, succeeded = self.status(bad, context, succeeded=False), good
+            good, bad = failed, self.status(succeeded, context, succeeded=True)
         if len(statement.parts) == 1:
             return self.build(statement.parts[0], good, bad, context)
         end = self.add(PipeEndNode(0, context, good, bad))
@@ -191,8 +201,9 @@ class Builder:
 
     def conditional(self, statement: If, good: Node, bad: Node, context: Context) -> Node:
         then = self.build(statement.then, good, bad, context)
-        otherwise = good
-        if statement.otherwise is not None:
+        if statement.otherwise is None:
+            otherwise = self.status(good, context, succeeded=True)
+        else:
             otherwise = self.build(statement.otherwise, good, bad, context)
         return self.build(statement.condition, then, otherwise, context.but(is_exempt=True))
 
@@ -208,7 +219,7 @@ class Builder:
         self, frame: LoopFrame, body: Statement, good: Node, bad: Node, head: Node, inner: Context
     ) -> tuple[Node, Node]:
         """Build a loop's body: where it begins, and where the loop's normal end leads."""
-        if good is bad:
+        if good is bad and not self.is_tracking:
             return self.build(body, head, head, inner), good
         turns = [
             self.add(TurnNode(0, inner, head, head, frame=frame, succeeded=succeeded))

@@ -130,6 +130,13 @@ class RedirectNode(Node):
 
 
 @dataclass(eq=False, slots=True)
+class StatusNode(Node):
+    """Where `$?` becomes 0 or 1 by the form around a command: `!`, an `if` that takes no branch."""
+
+    succeeded: bool = field(kw_only=True)
+
+
+@dataclass(eq=False, slots=True)
 class EnterNode(Node):
     """The beginning of a subshell, a part of a pipeline, or a command substitution."""
 

@@ -36,6 +36,7 @@ from initlint.shell.graph import (
     ReturnNode,
     ShellEndNode,
     SpawnNode,
+    StatusNode,
     TurnNode,
     UnparsedNode,
     given,
@@ -160,6 +161,9 @@ class Machine:
                 return run(self, node, store)
             case ExpressionNode():
                 return self._expression(node, store)
+            case StatusNode():
+                noted = self.noted(store, "0" if node.succeeded else "1")
+                return [Edge(Outcome.ALWAYS, given(node.good), noted)]
             case EnterNode():
                 return self._enter(node, store)
             case LeaveNode():

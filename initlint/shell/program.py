@@ -149,6 +149,7 @@ def _analyse(
     machine.is_tracking = any(
         _STATUS_MARKS.search(text.string) for text in (*argv, *files.values())
     )
+    machine.builder.is_tracking = machine.is_tracking
     script = script_of(argv) if argv else Script(plain(""), Unparsed(0, 0))
     start = _start(machine, script, is_opaque=not argv)
     store = Store(Variables(), directory=directory)

@@ -234,3 +234,20 @@ def test_what_can_only_fail_or_block_never_succeeds(text: str) -> None:
 )
 def test_what_may_succeed_or_was_not_read_is_not_said_never_to(text: str) -> None:
     assert not script(text).ends.never_succeeds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("! true; [ $? -ne 0 ] && exit 3", False),
+        ("! false; [ $? -eq 0 ] && exit 3", False),
+        ("if false; then :; fi; [ $? -eq 0 ] && exit 3", False),
+        ("while false; do :; done; [ $? -eq 0 ] && exit 3", False),
+        ("for i in 1; do false; done; [ $? -ne 0 ] && exit 3", False),
+        ("case x in y) ;; esac; [ $? -eq 0 ] && exit 3", False),
+        ("( exit 4 ); [ $? -eq 4 ] && exit 3", False),
+        ("true | false; [ $? -ne 0 ] && exit 3", False),
+    ],
+)
+def test_the_status_of_each_form_is_followed(text: str, expected: bool) -> None:
+    assert script(text).ends.can_succeed is expected
