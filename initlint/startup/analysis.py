@@ -52,6 +52,7 @@ class Startup:
         self._waits_of = waits_of
         self._provides_itself = provides_itself
         self._others: dict[Deployer, Startup] = {}
+        self._stuck: dict[Pod, tuple[Blocked, ...]] = {}
 
     def under(self, deployer: Deployer) -> Startup:
         """Give the analysis of the same workspace as if *deployer* applied it."""
@@ -77,19 +78,27 @@ class Startup:
         return self.index.phases.deployer
 
     @cached_property
-    def _placed(self) -> dict[Container, tuple[PlacedWait, ...]]:
-        found = [
+    def _written(self) -> tuple[tuple[Workload, Container, tuple[Wait, ...]], ...]:
+        return tuple(
             (workload, container, self._waits_of(container))
             for workload in self.index.workloads
             for container in workload.pod.containers
-        ]
-        targets = Lookup(self.index, [(each, owner) for owner, _, waits in found for each in waits])
+        )
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Where any host or object name leads to, seen from a workload."""
+        return Lookup(self.index, [(w, workload) for workload, _, ws in self._written for w in ws])
+
+    @cached_property
+    def _placed(self) -> dict[Container, tuple[PlacedWait, ...]]:
+        resolve = self.lookup.resolve
         return {
             container: tuple(
-                PlacedWait(wait, container, number, targets.resolve(wait, workload), gates(wait))
+                PlacedWait(wait, container, number, resolve(wait, workload), gates(wait))
                 for number, wait in enumerate(waits)
             )
-            for workload, container, waits in found
+            for workload, container, waits in self._written
             if waits
         }
 
@@ -120,13 +129,18 @@ class Startup:
 
     def blocked(self, pod: Pod) -> tuple[Blocked, ...]:
         """Give the waits of *pod* that never end, in the order of its containers."""
-        workload = self.index.workload_of(pod)
-        return tuple(self._blocked(workload)) if workload is not None else ()
+        if pod not in self._stuck:
+            workload = self.index.workload_of(pod)
+            self._stuck[pod] = tuple(self._blocked(workload)) if workload is not None else ()
+        return self._stuck[pod]
 
     def blocked_references(self, pod: Pod) -> tuple[Blocked, ...]:
         """Give the names in *pod* whose objects are applied only once it is done."""
         workload = self.index.workload_of(pod)
-        return tuple(blocked_references(self.unmet, workload)) if workload is not None else ()
+        if workload is None:
+            return ()
+        is_early_hook = self._is_early_hook(workload.manifest)
+        return tuple(blocked_references(self.unmet, workload, is_early_hook=is_early_hook))
 
     def _blocked(self, workload: Workload) -> Iterator[Blocked]:
         is_early_hook = self._is_early_hook(workload.manifest)

@@ -9,7 +9,7 @@ from initlint.model.container import Container
 from initlint.model.manifest import Manifest
 from initlint.startup.causes import Cause, CauseKind, PlacedWait
 from initlint.startup.events import Event, EventKind
-from initlint.startup.pods import wait_over
+from initlint.startup.pods import created, pod_ready, started_or_done, wait_over
 from initlint.startup.search import Step
 from initlint.startup.shapes import Shape, cause_of, of_cycle, of_missing, waits_in
 from initlint.startup.witness import Unmet, Witness
@@ -122,26 +122,33 @@ def _turning_point(steps: tuple[Step, ...]) -> Cause:
     return Cause(CauseKind.READINESS)
 
 
-def blocked_references(unmet: Unmet, workload: Workload) -> Iterator[Blocked]:
+def blocked_references(
+    unmet: Unmet, workload: Workload, *, is_early_hook: bool
+) -> Iterator[Blocked]:
     """Give the references of *workload* to objects that are applied only after it is done."""
-    member = workload.members[0]
-    kinds = (EventKind.CREATED, EventKind.CONTAINER_DONE, EventKind.CONTAINER_STARTED)
-    events = [Event(EventKind.CREATED, member.id), Event(EventKind.JOB_COMPLETE, workload.id)]
-    events += [Event(EventKind.POD_READY, member.id)]
-    for number in range(len(workload.pod.init_containers)):
-        events += [Event(kind, member.id, number) for kind in kinds[1:]]
     seen: set[Node] = set()
-    for event in events:
+    for event in _needing(workload):
         for requirement in unmet.requirements(event):
-            step = Step(event, requirement)
-            cause = cause_of(step)
+            cause = cause_of(Step(event, requirement))
             if cause.kind is not CauseKind.REFERENCE or cause.node in seen:
                 continue
             seen.add(cause.node)
-            applied = requirement.alternatives[0]
-            back = unmet.cycle(applied)
-            if back is None or not any(each.event == event for each in back.steps):
-                back = back if unmet.is_in_core(event) else None
-            shape = Shape.CONSEQUENCE if back is None else Shape.HOOK_NEEDS_RELEASE
-            witness = Witness((step, *back.steps), 1) if back else unmet.witness(event)
-            yield Blocked(workload, None, shape, witness, node=cause.node, object=cause.manifest)
+            later = Shape.HOOK_NEEDS_RELEASE if is_early_hook else Shape.LATER_PHASE
+            yield Blocked(
+                workload,
+                None,
+                later if unmet.is_in_core(event) else Shape.CONSEQUENCE,
+                unmet.witness(event),
+                node=cause.node,
+                object=cause.manifest,
+            )
+
+
+def _needing(workload: Workload) -> Iterator[Event]:
+    """Give the events of the first pod of *workload* that may need an object."""
+    member = workload.members[0]
+    yield created(member)
+    for number, container in enumerate(workload.pod.init_containers):
+        yield started_or_done(member, container, number)
+    yield Event(EventKind.JOB_COMPLETE, workload.id)
+    yield pod_ready(member)

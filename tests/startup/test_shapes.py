@@ -303,6 +303,24 @@ def test_post_install_hook_comes_too_late_where_the_deployer_waits(
     assert shapes(startup(text, waits, Settings(deployer=deployer)), "app") == expected
 
 
+def test_fault_names_the_object_that_comes_too_late() -> None:
+    text = deployment("app", "w") + job("migrate", annotations=HOOK) + ADMIN
+    waits = {"w": [obj("job", "migrate", "condition=complete")]}
+    (fault,) = blocked(startup(text, waits).under(Deployer.HELM_WAIT), "app")
+
+    assert fault.object is not None
+    assert fault.object.name == "migrate"
+
+
+def test_object_of_a_later_wave_is_mounted_too_early() -> None:
+    config = f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c, annotations: {WAVES}}}\n"
+    text = deployment("app").replace(
+        "image: nginx", "image: nginx, envFrom: [{configMapRef: {name: c}}]"
+    )
+
+    assert shapes(startup(text + config, {}), "app") == [Shape.LATER_PHASE]
+
+
 def test_who_waits_for_the_victim_of_a_hook_is_a_consequence() -> None:
     text = deployment("app", "w") + service("app") + deployment("b", "wb")
     text += job("migrate", annotations=HOOK) + ADMIN
