@@ -105,7 +105,7 @@ def _lines(source: Source, offset: int) -> Lines:
     Further comment lines in between are passed over.
     """
     line = target = source.position(offset).line
-    furthest = min(source.line_count, line + _MOST_COMMENT_LINES)
+    furthest = min(source.last_line, line + _MOST_COMMENT_LINES)
     while target < furthest and _COMMENT_LINE.match(source.line_text(target)):
         target += 1
     return Lines(source, line, target)

@@ -58,7 +58,7 @@ def run(parts: Sequence[Part]) -> Outcome:
         for part in parts
         for bundle in part.inputs.bundles
     ]
-    findings = [finding for each in judged for finding in each.findings]
+    findings = once(finding for each in judged for finding in each.findings)
     rules = {rule.name: rule for part in parts for rule in part.config.active_rules}
     problems = tuple(problem for part in parts for problem in part.inputs.problems)
     extent = _sum((each.extent for each in judged), problems)
@@ -91,6 +91,23 @@ def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
     return Context(config.settings, workspace(bundle.name, checked, known))
 
 
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what was said already of the same file, rendered another time.
+
+    A base is built once for each overlay, and a template rendered for each release.
+    """
+    said: set[tuple[str, ...]] = set()
+    for finding in findings:
+        source = finding.source
+        if source.is_rendered:
+            line = source.line_text(source.position(finding.span.start).line)
+            words = (source.name, finding.rule, finding.message, finding.container or "", line)
+            if words in said:
+                continue
+            said.add(words)
+        yield finding
+
+
 def _verdicts(context: Context, findings: list[Finding]) -> Iterator[Verdict]:
     """Give the verdict on each workload that is checked; a crash becomes a finding."""
     from initlint.startup.plan import because_of
@@ -113,7 +130,7 @@ def _verdicts(context: Context, findings: list[Finding]) -> Iterator[Verdict]:
 def _extent(bundle: Bundle, checked: Sequence[Document], scope: Workspace) -> Extent:
     pods = tuple(scope.checked_pods)
     return Extent(
-        files=len(bundle.sources),
+        files=len({source.name for source in bundle.sources}),
         documents=len(checked),
         pods=len(pods),
         init_containers=sum(len(pod.init_containers) for pod in pods),

@@ -78,6 +78,13 @@ def check(
     namespace: Annotated[
         str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
     ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Render charts with these values; may be repeated."),
+    ] = None,
+    release: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Render charts as a release of this name.")
+    ] = None,
     exclude: Annotated[
         list[str] | None, typer.Option(help="Skip paths that match this pattern.")
     ] = None,
@@ -122,6 +129,8 @@ def check(
         deployer=deployer,
         namespace=namespace,
         exclude=tuple(exclude or ()),
+        values=tuple(values or ()),
+        release=release,
         rules=tuple(rules or ()),
         baseline=baseline,
         update_baseline=update_baseline,

@@ -24,6 +24,8 @@ class Request:
     deployer: str | None = None
     namespace: str | None = None
     exclude: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    release: str | None = None
     rules: tuple[str, ...] = ()
     baseline: str | None = None
     update_baseline: bool = False

@@ -9,9 +9,10 @@ from dataclasses import replace
 from initlint.cli.output import write
 from initlint.cli.request import Request
 from initlint.cli.words import USAGE_ERROR, say, usage_error
-from initlint.config.load import load
+from initlint.config.load import Group, load
 from initlint.pipeline import Part, run
 from initlint.report.outcome import Outcome
+from initlint.source.bundle import Inputs
 from initlint.source.discover import discover
 
 
@@ -20,13 +21,18 @@ def read(request: Request) -> tuple[Part, ...]:
     groups = load(
         request.paths, _options(request), config=request.config, is_isolated=request.isolated
     )
-    return tuple(
-        Part(
-            discover(group.paths, stdin=sys.stdin.buffer, excluded=group.config.excluded),
-            group.config,
-        )
-        for group in groups
-    )
+    return tuple(Part(_inputs(group), group.config) for group in groups)
+
+
+def _inputs(group: Group) -> Inputs:
+    config = group.config
+    inputs = discover(group.paths, stdin=sys.stdin.buffer, excluded=config.excluded)
+    if not (inputs.charts or inputs.kustomizations or inputs.named_files):
+        return inputs
+    from initlint.rendering.job import Options
+    from initlint.rendering.render import render
+
+    return render(inputs, Options(config.settings, config.releases, config.excluded))
 
 
 def judge(request: Request, parts: Sequence[Part]) -> Outcome:
@@ -80,4 +86,12 @@ def _options(request: Request) -> dict[str, object]:
         "exclude": request.exclude,
         "rules": request.rules,
         "fail-on": request.fail_on,
+        "releases": _releases(request),
     }
+
+
+def _releases(request: Request) -> list[dict[str, object]]:
+    """Give the one release that *request* asks for; none where the configuration decides."""
+    wanted = {"name": request.release, "values": list(request.values)}
+    given: dict[str, object] = {name: value for name, value in wanted.items() if value}
+    return [given] if given else []

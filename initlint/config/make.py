@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from initlint.config.profile import Choice
 from initlint.config.validate import require_valid
 from initlint.finding import Severity
 from initlint.registry import load_all
+from initlint.rendering.release import DEFAULT_NAME, Release
 from initlint.settings import Deployer, KubeVersion, Settings
-from initlint.source.files import is_directory
+from initlint.source.files import is_directory, is_regular
 from initlint.source.ignore import Patterns, patterns
 
 
@@ -42,6 +43,7 @@ def make(path: Path | None, file: Given, command_line: Given, *, is_named: bool)
         fail_on=_fail_on(data),
         excluded=(*_excluded(file, base), *_excluded(command_line, Path())),
         images=tuple(_images(data.get("images", {}), base)),
+        releases=tuple(_releases(command_line, Path()) or _releases(file, base)),
         path=path,
         base=Choice.of(file.data),
         per_path=tuple(_per_path(data.get("per-path", {}), base)),
@@ -90,6 +92,27 @@ def _excluded(given: Given, base: Path) -> Iterator[Patterns]:
 def _per_path(data: Mapping[str, Any], base: Path) -> Iterator[PathChoice]:
     for pattern, choice in data.items():
         yield PathChoice(patterns([pattern], base), Choice.of(choice))
+
+
+def _releases(given: Given, base: Path) -> list[Release]:
+    return [
+        Release(
+            name=each.get("name", DEFAULT_NAME),
+            chart=base / each["chart"] if "chart" in each else None,
+            namespace=each.get("namespace"),
+            values=tuple(_values(given, index, each.get("values", ()), base)),
+        )
+        for index, each in enumerate(given.data.get("releases", ()))
+    ]
+
+
+def _values(given: Given, index: int, names: Sequence[str], base: Path) -> Iterator[Path]:
+    """Give the files with values; helm would fetch what is none."""
+    for at, name in enumerate(names):
+        if not is_regular(base / name):
+            message = f"there is no file of values '{name}'"
+            raise ConfigError(given.fault(("releases", index, "values", at), message))
+        yield base / name
 
 
 def _images(data: Mapping[str, Any], base: Path) -> Iterator[ImageSource]:

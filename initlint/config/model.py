@@ -10,6 +10,7 @@ from pathlib import Path
 
 from initlint.config.profile import Choice, Profile, profile
 from initlint.finding import Severity
+from initlint.rendering.release import Release
 from initlint.rule import Rule
 from initlint.settings import Settings
 from initlint.source.ignore import Patterns
@@ -50,6 +51,7 @@ class Config:
     fail_on: Severity | None = Severity.WARNING
     excluded: tuple[Patterns, ...] = ()
     images: tuple[ImageSource, ...] = ()
+    releases: tuple[Release, ...] = ()
     path: Path | None = None
     base: Choice = field(default_factory=lambda: Choice.of({}))
     per_path: tuple[PathChoice, ...] = ()

@@ -95,6 +95,28 @@ _IMAGE: Json = {
     "dependentRequired": {"context": ["dockerfile"]},
 }
 
+_NAMESPACE: Json = {
+    "type": "string",
+    "maxLength": 63,
+    "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+}
+# As helm wants it, pkg/chart/common/util (ValidateReleaseName): a DNS name that leaves room.
+_RELEASE_NAME: Json = {
+    "type": "string",
+    "maxLength": 53,
+    "pattern": r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+}
+_RELEASE: Json = {
+    "type": "object",
+    "properties": {
+        "chart": {"type": "string", "minLength": 1},
+        "name": _RELEASE_NAME,
+        "namespace": _NAMESPACE,
+        "values": _texts(),
+    },
+    "additionalProperties": False,
+}
+
 CHOICES = (
     Option("select", "Only these rules or groups of rules.", _mentions),
     Option("ignore", "Not these rules or groups; a rule's own name beats its group.", _mentions),
@@ -122,7 +144,7 @@ OPTIONS = (
     Option(
         "namespace",
         "Where objects without a namespace go.",
-        _fixed({"type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}),
+        _fixed(_NAMESPACE),
     ),
     Option("exclude", "Patterns (as in .gitignore) of paths to leave out.", _fixed(_texts())),
     Option("external", "Hosts that exist outside the manifests.", _fixed(_texts())),
@@ -131,6 +153,12 @@ OPTIONS = (
         "By image name: where its facts come from, one of `dockerfile` (with `context`), "
         "`layout` (an OCI image layout) and `archive` (of `docker save`).",
         _fixed({"type": "object", "additionalProperties": _IMAGE}),
+    ),
+    Option(
+        "releases",
+        "Releases of Helm charts: the directory `chart` (every chart where absent), rendered "
+        "under `name`, in `namespace`, with the files `values`.",
+        _fixed({"type": "array", "items": _RELEASE}),
     ),
     Option("rules", "Directories with rules of your own; their code is run.", _fixed(_texts())),
     Option(

@@ -16,7 +16,7 @@ def report(outcome: Outcome, *, colour: bool = False) -> str:
 
 def _line(finding: Finding, style: Style) -> str:
     line, column = finding.source.position(finding.span.start)
-    place = style.paint(f"{visible(finding.source.name)}:{line}:{column}", Ink.STRONG)
+    place = style.paint(f"{visible(finding.source.label)}:{line}:{column}", Ink.STRONG)
     severity = style.paint(finding.severity.value, INK_OF_SEVERITY[finding.severity])
     rule = style.paint(f"[{visible(finding.rule)}]", Ink.FAINT)
     return f"{place}: {severity}: {visible(finding.message)} {rule}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from initlint.finding import Finding, Label, Severity
 from initlint.report.outcome import Outcome
-from initlint.report.region import Region, region
+from initlint.report.region import Region, region, rendered_line
 from initlint.report.visible import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -26,11 +26,17 @@ def _command(finding: Finding) -> str:
     properties = {
         "title": f"initlint {visible(finding.rule)}",
         "file": visible(finding.source.name),
-        **_lines(place),
+        **({} if finding.source.is_rendered else _lines(place)),
     }
     listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
-    message = "\n".join((visible(finding.message), *map(_related, finding.related)))
+    message = "\n".join((_message(finding), *map(_related, finding.related)))
     return f"::{_COMMANDS[finding.severity]} {listed}::{message.translate(_DATA)}"
+
+
+def _message(finding: Finding) -> str:
+    """Say the line where it is none of the file, and an annotation cannot stand there."""
+    message = visible(finding.message)
+    return f"{rendered_line(finding.source, finding.span)}{message}"
 
 
 def _lines(place: Region) -> dict[str, str]:
@@ -46,4 +52,4 @@ def _end_column(place: Region) -> int:
 
 def _related(label: Label) -> str:
     line, column = label.source.position(label.span.start)
-    return f"{visible(label.source.name)}:{line}:{column}: {visible(label.message)}"
+    return f"{visible(label.source.label)}:{line}:{column}: {visible(label.message)}"

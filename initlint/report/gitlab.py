@@ -11,7 +11,7 @@ from initlint.finding import Finding, Severity
 from initlint.fingerprint import fingerprints
 from initlint.report.json import Json, dump
 from initlint.report.outcome import Outcome
-from initlint.report.region import region
+from initlint.report.region import region, rendered_line
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
@@ -23,14 +23,20 @@ def report(outcome: Outcome) -> str:
 
 
 def _violation(finding: Finding, fingerprint: str) -> Json:
-    place = region(finding.source, finding.span)
     return {
-        "description": finding.message,
+        "description": rendered_line(finding.source, finding.span) + finding.message,
         "check_name": finding.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
         "location": {
             "path": normpath(finding.source.name),  # GitLab takes no leading `./`
-            "lines": {"begin": place.line, "end": place.last_line},
+            "lines": _lines(finding),
         },
     }
+
+
+def _lines(finding: Finding) -> Json:
+    if finding.source.is_rendered:
+        return {"begin": 1}  # the schema wants a line, and the file has none of its own
+    place = region(finding.source, finding.span)
+    return {"begin": place.line, "end": place.last_line}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from initlint.finding import Edit, Finding, Fix, Label, ObjectRef, Severity
+from initlint.finding import Edit, Finding, Label, ObjectRef, Severity
 from initlint.report.outcome import Outcome, Verdict
 from initlint.report.region import region
 from initlint.report.visible import encodable
@@ -47,6 +47,7 @@ def _finding(finding: Finding) -> Json:
         "confidence": finding.confidence.value,
         "message": finding.message,
         "path": finding.source.name,
+        "rendered": _rendering(finding.source),
         "line": place.line,
         "column": place.column,
         "endLine": place.end_line,
@@ -54,10 +55,14 @@ def _finding(finding: Finding) -> Json:
         "object": _object(finding.object) if finding.object else None,
         "container": finding.container,
         "related": [_related(label) for label in finding.related],
-        "fix": _fix(finding.source, finding.fix) if finding.fix else None,
+        "fix": None if finding.source.is_rendered else _fix(finding),
         "url": finding.url,
         "suppressed": finding.suppressed,
     }
+
+
+def _rendering(source: Source) -> str | None:
+    return source.rendering or "rendered" if source.is_rendered else None
 
 
 def _object(reference: ObjectRef) -> Json:
@@ -73,17 +78,21 @@ def _related(label: Label) -> Json:
     place = region(label.source, label.span)
     return {
         "path": label.source.name,
+        "rendered": _rendering(label.source),
         "line": place.line,
         "column": place.column,
         "message": label.message,
     }
 
 
-def _fix(source: Source, fix: Fix) -> Json:
+def _fix(finding: Finding) -> Json:
+    fix = finding.fix
+    if fix is None:
+        return None
     return {
         "title": fix.title,
         "safety": fix.safety.value,
-        "edits": [_edit(source, edit) for edit in fix.edits],
+        "edits": [_edit(finding.source, edit) for edit in fix.edits],
     }
 
 

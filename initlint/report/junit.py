@@ -46,7 +46,7 @@ def _case(suite: Element, name: str, finding: Finding) -> None:
     line, column = finding.source.position(finding.span.start)
     rule, message = visible(finding.rule), visible(finding.message)
     case = SubElement(suite, "testcase", name=f"{rule} at {line}:{column}", classname=name)
-    words = f"{name}:{line}:{column}: {finding.severity.value}: {message}"
+    words = f"{visible(finding.source.label)}:{line}:{column}: {finding.severity.value}: {message}"
     if finding.suppressed is not None:
         SubElement(case, "skipped", message=visible(finding.suppressed)).text = words
     elif _is_failure(finding):

@@ -22,6 +22,17 @@ class Region(NamedTuple):
         return self.end_line - is_past_the_break
 
 
+def rendered_line(source: Source, span: Span) -> str:
+    """Give what to put before a message whose line is none of the file: `rendered, line 12: `.
+
+    Empty for text that stands in the file itself.
+    """
+    if not source.is_rendered:
+        return ""
+    place = region(source, span)
+    return f"{source.rendering or 'rendered'}, line {place.line}: "
+
+
 def region(source: Source, span: Span) -> Region:
     """Locate *span*; offsets past the end of the text read as its end."""
     start = min(span.start, len(source.text))

@@ -14,7 +14,7 @@ from initlint.finding import Edit, Finding, Fix, Label
 from initlint.fingerprint import fingerprints
 from initlint.report.json import Json, dump
 from initlint.report.outcome import Outcome
-from initlint.report.region import region
+from initlint.report.region import region, rendered_line
 from initlint.report.sarif_rules import LEVELS, descriptors
 from initlint.source.bundle import InputProblem
 from initlint.source.text import Source, Span
@@ -52,7 +52,7 @@ def _result(finding: Finding, rule_index: int, fingerprint: str) -> Json:
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": {"text": rendered_line(finding.source, finding.span) + finding.message},
         "locations": [_location(finding)],
         "relatedLocations": [_related(*pair) for pair in enumerate(finding.related)],
         "partialFingerprints": {"initlint/v1": fingerprint},
@@ -81,7 +81,8 @@ def _logical(finding: Finding) -> Json:
 
 
 def _physical(source: Source, span: Span) -> Json:
-    return {"artifactLocation": _artifact(source), "region": _region(source, span)}
+    place: dict[str, Json] = {"artifactLocation": _artifact(source)}
+    return place if source.is_rendered else {**place, "region": _region(source, span)}
 
 
 def _artifact(source: Source) -> Json:
@@ -105,7 +106,7 @@ def _related(index: int, label: Label) -> Json:
     return {
         "id": index,
         "physicalLocation": _physical(label.source, label.span),
-        "message": {"text": label.message},
+        "message": {"text": rendered_line(label.source, label.span) + label.message},
     }
 
 

@@ -99,4 +99,4 @@ def _gutter(finding: Finding) -> int:
 
 def _place(source: Source, span: Span) -> str:
     place = region(source, span)
-    return f"{visible(source.name)}:{place.line}:{place.column}"
+    return f"{visible(source.label)}:{place.line}:{place.column}"

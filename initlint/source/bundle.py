@@ -50,19 +50,39 @@ class Notice:
 class Chart:
     """A directory with a Chart.yaml: what it deploys shows only once it is rendered.
 
-    `template_count` is the number of files below `templates`, none of which was read.
+    `template_count` is the number of files below `templates`, none of which was read. Where
+    single templates were named, `named` holds their real paths, and only they are reported on.
     """
 
     name: str
     path: Path
     template_count: int
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Kustomization:
+    """A directory with a kustomization file, which says how its files are put together.
+
+    `real` is the directory's real path.
+    """
+
+    name: str
+    path: Path
+    real: str
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a command line names: texts in bundles, charts to render, and what is amiss."""
+    """All that a command line names: texts in bundles, what to render, and what is amiss.
+
+    `named_files` are the real paths of files that were named and stand in a kustomization, or
+    below one.
+    """
 
     bundles: tuple[Bundle, ...] = ()
     problems: tuple[InputProblem, ...] = ()
     notices: tuple[Notice, ...] = ()
     charts: tuple[Chart, ...] = ()
+    kustomizations: tuple[Kustomization, ...] = ()
+    named_files: tuple[str, ...] = ()

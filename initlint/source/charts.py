@@ -12,7 +12,8 @@ CHART_FILE = "Chart.yaml"
 # Rendered, packed as dependencies, read by `.Files`, or values for tests (chart-testing).
 OWN_FOLDERS = frozenset({"templates", "charts", "files", "ci"})
 _OWN_FILES = re.compile(r"(Chart|requirements|values.*)\.(yaml|yml|json)\Z")
-_TEMPLATE_ENDINGS = (".yaml", ".yml", ".json", ".tpl")
+_OBJECT_ENDINGS = (".yaml", ".yml", ".json")
+_TEMPLATE_ENDINGS = (*_OBJECT_ENDINGS, ".tpl")
 _MOST_TEMPLATES = 10_000  # counted; the number is for a notice only
 
 
@@ -35,6 +36,13 @@ def chart_of(path: Path) -> Path | None:
         is_own = name in OWN_FOLDERS or (depth == 0 and belongs_to_chart(name))
         found = above if is_own else found
     return found
+
+
+def is_template(path: Path) -> bool:
+    """Tell whether the file *path* of a chart makes objects; helpers and values do not."""
+    is_helper = path.name.startswith("_")
+    is_below = "templates" in Path(os.path.realpath(path)).parts
+    return is_below and not is_helper and path.name.lower().endswith(_OBJECT_ENDINGS)
 
 
 def count_templates(chart: Path) -> int:

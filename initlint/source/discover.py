@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from initlint.source.assemble import folder_bundles, named_bundles
-from initlint.source.bundle import Bundle, Chart, InputProblem, Inputs, Notice
+from initlint.source.bundle import Bundle, InputProblem, Inputs, Notice
 from initlint.source.files import ReadError, is_directory, read_stream
 from initlint.source.ignore import Ignore, Patterns
+from initlint.source.kustomized import kustomizations_above
 from initlint.source.names import STANDARD_INPUT, display
 from initlint.source.reader import Reader
 from initlint.source.search import Search
@@ -31,8 +32,8 @@ def discover(
     A directory is read with all below it; each directory in it is a bundle, which sees
     those above it up to the path given. A file that is named is checked whatever its
     ending, and the other files of its directory are its context. What *excluded* matches is
-    left out. The result depends neither on the order of *paths* nor on that of the file
-    system.
+    left out. Charts and kustomizations are listed and not rendered. The result depends
+    neither on the order of *paths* nor on that of the file system.
     """
     search = Search(Ignore(excluded=tuple(excluded)))
     reader = Reader()
@@ -47,13 +48,15 @@ def discover(
     ]
     bundles = [bundle for bundle in _of(Bundle, found) if bundle.sources]
     charts = sorted(search.charts.values(), key=lambda chart: chart.name)
-    unrendered = [_unrendered(chart, is_all=not bundles) for chart in charts]
-    said = [*empty, *search.problems, *search.notices, *reader.problems, *found, *unrendered]
+    kustomizations = sorted(search.kustomizations.values(), key=lambda each: each.name)
+    said = [*empty, *search.problems, *search.notices, *reader.problems, *found]
     return Inputs(
         tuple(sorted(bundles, key=lambda bundle: bundle.name)),
         tuple(sorted(set(_of(InputProblem, said)), key=str)),
         tuple(sorted(set(_of(Notice, said)), key=str)),
         tuple(charts),
+        tuple(kustomizations),
+        tuple(real for real in sorted(search.named) if any(kustomizations_above(real))),
     )
 
 
@@ -76,7 +79,8 @@ def _enter(directories: Sequence[Path], search: Search, reader: Reader) -> Itera
 
 
 def _events(search: Search, reader: Reader) -> tuple[int, int, int]:
-    return (len(search.charts), len(search.problems), len(reader.problems))
+    rendered = len(search.charts) + len(search.kustomizations)
+    return (rendered, len(search.problems), len(reader.problems))
 
 
 def _standard_input(stdin: BinaryIO) -> Iterator[Bundle | InputProblem]:
@@ -91,12 +95,6 @@ def _standard_input(stdin: BinaryIO) -> Iterator[Bundle | InputProblem]:
     text, is_marked = decode(content)
     source = Source(STANDARD_INPUT, text, has_byte_order_mark=is_marked)
     yield Bundle(STANDARD_INPUT, (source,))
-
-
-def _unrendered(chart: Chart, *, is_all: bool) -> InputProblem | Notice:
-    """Say that *chart* was not read; a problem where nothing else was."""
-    message = f"is a Helm chart with {chart.template_count} templates, which are not rendered"
-    return (InputProblem if is_all else Notice)(chart.name, message)
 
 
 def _of(kind: type[_Kind], things: Sequence[object]) -> list[_Kind]:

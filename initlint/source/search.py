@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from initlint.source.bundle import Chart, InputProblem, Notice
-from initlint.source.charts import chart_of, count_templates
+from initlint.source.bundle import Chart, InputProblem, Kustomization, Notice
+from initlint.source.charts import chart_of, count_templates, is_template
 from initlint.source.files import is_directory
 from initlint.source.ignore import Ignore, chain, forbids
 from initlint.source.names import display
@@ -21,6 +22,7 @@ class Search:
         self.folders: dict[str, Folder] = {}
         self.named: dict[str, Entry] = {}
         self.charts: dict[str, Chart] = {}
+        self.kustomizations: dict[str, Kustomization] = {}
         self.problems: list[InputProblem] = []
         self.notices: list[Notice] = []
 
@@ -50,6 +52,8 @@ class Search:
                 self.folders.setdefault(found.real, found)
             case Chart():
                 self._add(found)
+            case Kustomization():
+                self.kustomizations.setdefault(found.real, found)
             case Notice():
                 self.notices.append(found)
             case InputProblem():
@@ -63,9 +67,16 @@ class Search:
 
     def _is_in_chart(self, path: Path) -> bool:
         chart = chart_of(path)
-        if chart is not None:
-            self._add(Chart(display(chart), chart, count_templates(chart)))
-        return chart is not None
+        if chart is None:
+            return False
+        real = os.path.realpath(path)
+        named = frozenset({real} if is_template(path) else ())
+        self._add(Chart(display(chart), chart, count_templates(chart), named))
+        return True
 
     def _add(self, chart: Chart) -> None:
-        self.charts.setdefault(os.path.realpath(chart.path), chart)
+        """Take *chart*; all of it is reported on where it was come upon as a whole once."""
+        known = self.charts.setdefault(os.path.realpath(chart.path), chart)
+        is_whole = not (known.named and chart.named)
+        named = frozenset() if is_whole else known.named | chart.named
+        self.charts[os.path.realpath(chart.path)] = replace(known, named=named)

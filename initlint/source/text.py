@@ -6,9 +6,11 @@ import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+_inside, _outside = itemgetter(0), itemgetter(1)
 BYTE_ORDER_MARK = "\ufeff"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -34,6 +36,10 @@ class Source:
     `name` is what a report prints; `path` is absent where no file could be edited.
     `text` holds no byte order mark; bytes that are not UTF-8 stand in it as lone
     surrogates (PEP 383), so that offsets stay true and nothing is lost.
+
+    Rendered text goes by the file that it was made from, and its lines count in the whole
+    output of the tool: each of `pieces` is a line of the text at which a piece of the output
+    begins, and its line there. `rendering` tells in a few words which output that is.
     """
 
     name: str
@@ -41,6 +47,15 @@ class Source:
     path: Path | None = None
     is_rendered: bool = False
     has_byte_order_mark: bool = False
+    pieces: tuple[tuple[int, int], ...] = ((1, 1),)
+    rendering: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands before a line number: the name, and whether the line is a rendered one."""
+        if not self.is_rendered:
+            return self.name
+        return f"{self.name} ({self.rendering or 'rendered'})"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -57,19 +72,33 @@ class Source:
         return "{{" in self.text
 
     @property
-    def line_count(self) -> int:
-        return len(self._line_starts)
+    def last_line(self) -> int:
+        """The number of the last line."""
+        return self._number(len(self._line_starts))
 
     def position(self, offset: int) -> Position:
         """Give the line and column of the character at *offset*."""
         line = bisect_right(self._line_starts, offset)
-        return Position(line, offset - self._line_starts[line - 1] + 1)
+        return Position(self._number(line), offset - self._line_starts[line - 1] + 1)
 
     def line_span(self, line: int) -> Span:
-        """Give the characters of the 1-based *line*, its line break left out."""
-        start = self._line_starts[line - 1]
-        stop = self._line_starts[line] - 1 if line < self.line_count else len(self.text)
+        """Give the characters of *line*, as `position` counts, its line break left out."""
+        at = self._line_of_text(line)
+        start = self._line_starts[at - 1]
+        stop = self._line_starts[at] - 1 if at < len(self._line_starts) else len(self.text)
         return Span(start, stop - self.text.endswith("\r", start, stop))
+
+    def _number(self, line_of_text: int) -> int:
+        inside, outside = self.pieces[bisect_right(self.pieces, line_of_text, key=_inside) - 1]
+        return line_of_text - inside + outside
+
+    def _line_of_text(self, line: int) -> int:
+        """Undo `_number`; a line between two pieces is the last one of the former."""
+        index = bisect_right(self.pieces, line, key=_outside)
+        inside, outside = self.pieces[index - 1]
+        is_last = index == len(self.pieces)
+        stop = len(self._line_starts) + 1 if is_last else self.pieces[index][0]
+        return min(line - outside + inside, stop - 1)
 
     def line_text(self, line: int) -> str:
         start, stop = self.line_span(line)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from initlint.source.bundle import Chart, InputProblem, Notice
+from initlint.source.bundle import Chart, InputProblem, Kustomization, Notice
 from initlint.source.charts import CHART_FILE, OWN_FOLDERS, belongs_to_chart, count_templates
 from initlint.source.files import cannot_be_read
 from initlint.source.ignore import Ignore
+from initlint.source.kustomized import KUSTOMIZATION_FILES
 from initlint.source.names import display
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -49,7 +50,7 @@ class Folder:
             folder = folder.parent
 
 
-Found = Folder | Chart | InputProblem | Notice
+Found = Folder | Chart | Kustomization | InputProblem | Notice
 
 
 def walk(path: Path, ignore: Ignore) -> Iterator[Found]:
@@ -71,6 +72,8 @@ def walk(path: Path, ignore: Ignore) -> Iterator[Found]:
         is_chart = any(each.name == CHART_FILE for each in listing)
         if is_chart:
             yield Chart(display(here), here, count_templates(here))
+        if any(each.name in KUSTOMIZATION_FILES for each in listing):
+            yield Kustomization(display(here), here, real)
         entries: list[Entry] = []
         for found in _files(listing, real, top, known):
             if not isinstance(found, Entry):

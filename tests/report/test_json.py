@@ -15,11 +15,12 @@ from tests.report.strategies import outcomes, some
 PAGE = Path(__file__).parent.parent.parent / "docs" / "json.md"
 
 FINDING = [
-    "rule", "severity", "confidence", "message", "path", "line", "column", "endLine", "endColumn",
+    "rule", "severity", "confidence", "message", "path", "rendered", "line", "column", "endLine",
+    "endColumn",
     "object", "container", "related", "fix", "url", "suppressed",
 ]  # fmt: skip
 OBJECT = ["apiVersion", "kind", "namespace", "name"]
-RELATED = ["path", "line", "column", "message"]
+RELATED = ["path", "rendered", "line", "column", "message"]
 FIX = ["title", "safety", "edits"]
 EDIT = ["line", "column", "endLine", "endColumn", "text"]
 VERDICT = ["object", "verdict", "waitsFor", "because"]
@@ -64,6 +65,7 @@ def test_a_finding_reads_as_documented() -> None:
         "message": "init container 'wait' waits for Service 'web', which selects only this pod: "
         "it has no ready endpoint before the wait ends",
         "path": "k8s/web.yaml",
+        "rendered": None,
         "line": 14,
         "column": 21,
         "endLine": 14,
@@ -78,6 +80,7 @@ def test_a_finding_reads_as_documented() -> None:
         "related": [
             {
                 "path": "k8s/service.yaml",
+                "rendered": None,
                 "line": 5,
                 "column": 3,
                 "message": "the Service selects this pod and no other",
