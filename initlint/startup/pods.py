@@ -40,7 +40,7 @@ class Pods:
             before = member
         ready = [Requirement((pod_ready(m),), READINESS) for m in workload.members]
         self._table.need(Event(EventKind.AVAILABLE, workload.id), *ready)
-        if workload.kind in ("Job", "Pod"):
+        if workload.ends:
             self._enter_completion(workload, needed)
 
     def _enter_pod(

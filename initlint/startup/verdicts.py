@@ -41,10 +41,10 @@ class Judgement:
 def goals(workload: Workload) -> Iterator[Event]:
     """Give the events that make *workload* count as started.
 
-    Its pods are ready; the pod of a Job does its work.
+    Its pods are ready; those that end, such as the pod of a Job, do their work.
     """
     yield from map(pod_started, workload.members)
-    if workload.kind == "Job":
+    if workload.ends:
         yield Event(EventKind.JOB_COMPLETE, workload.id)
     else:
         yield from map(pod_ready, workload.members)

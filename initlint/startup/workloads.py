@@ -74,6 +74,13 @@ class Workload:
         return self.kind == "StatefulSet"
 
     @property
+    def ends(self) -> bool:
+        """Whether its pods are done one day, so that their main containers must end too."""
+        if self.kind == "Pod":
+            return self.pod.restart_policy.text in ("Never", "OnFailure")
+        return self.kind in ("Job", "CronJob")
+
+    @property
     def is_ordered(self) -> bool:
         """Whether each pod is made only once the one before it is ready."""
         policy = self.manifest.node.get("spec", "podManagementPolicy").text

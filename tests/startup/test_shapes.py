@@ -457,3 +457,23 @@ def test_wait_for_whatever_a_selector_picks_needs_get_or_list() -> None:
 
     assert waiting(role("[list]"), unnamed) == []
     assert waiting(role("[watch]"), unnamed) == [Shape.NO_PERMISSION]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [("Always", []), ("Never", [Shape.WRONG_PORT]), ("OnFailure", [Shape.WRONG_PORT])],
+)
+def test_wait_of_a_main_container_counts_only_where_it_must_end(
+    policy: str, expected: list[Shape]
+) -> None:
+    pod = f"""---
+apiVersion: v1
+kind: Pod
+metadata: {{name: app}}
+spec:
+  restartPolicy: {policy}
+  containers: [{{name: m, image: i}}]
+"""
+    text = pod + deployment("api") + service("api")
+
+    assert shapes(startup(text, {"m": [tcp("api", 81)]}), "app") == expected
