@@ -81,34 +81,34 @@ def _faults(
     missing = unmet.missing(event, lambda other: other.kind not in _OTHER_PODS)
     if missing is not None:
         last = missing.steps[-1]
-        cause = cause_of(last)
-        yield Blocked(
-            workload,
-            placed.container,
-            of_missing(last),
-            missing,
-            wait=placed,
-            node=cause.node,
-            object=cause.manifest,
-            words=cause.words,
-        )
+        yield _fault(workload, placed, missing, of_missing(last), cause_of(last))
     cycle = unmet.cycle(event)
-    if cycle is None:
-        return
-    shape = of_cycle(cycle.steps, placed, is_early_hook=is_early_hook)
-    if shape is not Shape.CONSEQUENCE:
+    shape = of_cycle(cycle.steps, placed, is_early_hook=is_early_hook) if cycle else None
+    if cycle is not None and shape is not None and shape is not Shape.CONSEQUENCE:
         circle = tuple(dict.fromkeys(waits_in(cycle.steps)))
-        later = _turning_point(cycle.steps)
-        yield Blocked(
-            workload,
-            placed.container,
-            shape,
-            cycle,
-            wait=placed,
-            node=later.node,
-            object=later.manifest,
-            circle=circle,
-        )
+        cause = _turning_point(cycle.steps)
+        yield _fault(workload, placed, cycle, shape, cause, circle)
+
+
+def _fault(
+    workload: Workload,
+    placed: PlacedWait,
+    witness: Witness,
+    shape: Shape,
+    cause: Cause,
+    circle: tuple[PlacedWait, ...] = (),
+) -> Blocked:
+    return Blocked(
+        workload,
+        placed.container,
+        shape,
+        witness,
+        wait=placed,
+        node=cause.node,
+        object=cause.manifest,
+        circle=circle,
+        words=cause.words,
+    )
 
 
 def _turning_point(steps: tuple[Step, ...]) -> Cause:
