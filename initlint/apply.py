@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import compress
 from operator import not_
 from typing import NamedTuple
 
 from initlint.finding import Edit, Fix
+from initlint.record import replace
 from initlint.source.text import BYTE_ORDER_MARK, Source, Span
 
 _BARE_BREAK = re.compile(r"(?<!\r)\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest
 from initlint.model.workspace import Workspace
+from initlint.record import field, record
 from initlint.schema.violation import Violation
 from initlint.settings import Settings
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the shell is loaded when a container is first asked what it
     from initlint.startup.analysis import Startup
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Context:
     """The surroundings of a subject; facts are made once and kept for the run."""
 

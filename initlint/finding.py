@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
+from initlint.record import field, record
 from initlint.source.text import Source, Span
 
 
@@ -39,7 +39,7 @@ class Safety(Enum):
     UNSAFE = "unsafe"  # valid result, the meaning may move: needs --unsafe-fixes
 
 
-@dataclass(frozen=True)
+@record
 class Edit:
     """Replace the characters of `span` by `text`."""
 
@@ -47,7 +47,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Fix:
     """Edits of one source that belong together; `title` begins with a verb."""
 
@@ -56,7 +56,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Label:
     """A place that explains the finding without being its place."""
 
@@ -65,7 +65,7 @@ class Label:
     message: str
 
 
-@dataclass(frozen=True)
+@record
 class ObjectRef:
     """The Kubernetes object that a finding is about; absent parts are empty."""
 
@@ -78,7 +78,7 @@ class ObjectRef:
         return f"{self.kind}/{self.name}" if self.name else self.kind
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """One problem at its place.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress
 
 from initlint.apply import Applied, apply, edited, encode, fitting, with_local_breaks
 from initlint.diff import diff
 from initlint.finding import Finding, Fix, Safety, Severity
+from initlint.record import record, replace
 from initlint.source.text import Source
 from initlint.untouched import change_outside
 
@@ -23,7 +23,7 @@ Lint = Callable[[Source], Sequence[Finding]]
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
+@record
 class Mended:
     """A text after all rounds, the findings that were mended, and those that could not be.
 
@@ -36,7 +36,7 @@ class Mended:
     refused: tuple[tuple[Finding, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class _State:
     """What a round leaves to the next one; `refusals` has the reason by the kind of finding."""
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from initlint.record import record
 from initlint.settings import Deployer, KubeVersion, Settings
 
 _FENCE = re.compile(
@@ -35,7 +35,7 @@ class Expectation(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Example:
     """One fenced block of a page."""
 

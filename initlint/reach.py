@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from initlint.finding import Edit
+from initlint.record import record
 from initlint.source.text import Span
 
 
-@dataclass(frozen=True)
+@record
 class Reach:
     """What the edits have replaced, or put in place, in the offsets of one text, in order."""
 

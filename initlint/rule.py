@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from initlint.finding import Confidence, Fix, Label, Severity
+from initlint.record import record
 from initlint.source.text import Source, Span
 from initlint.tree.node import Node
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from initlint.context import Context
 
 
-@dataclass(frozen=True)
+@record
 class Report:
     """One problem, named by the node (and the part of it) that causes it.
 
@@ -38,7 +38,7 @@ Check = Callable[[Any, "Context"], Reports]
 _Subject = TypeVar("_Subject")
 
 
-@dataclass(frozen=True)
+@record
 class Rule:
     """A rule and what is known of it without running it.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+from initlint.record import field, record
 
 _VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,3})(?:\.\d+)?\Z")
 
@@ -42,7 +43,7 @@ OLDEST_VERSION = KubeVersion(1, 25)
 NEWEST_VERSION = KubeVersion(1, 37)  # the newest schemas that kubernetes-validate 1.37 holds
 
 
-@dataclass(frozen=True)
+@record
 class Settings:
     """The facts about the target that the manifests do not hold.
 

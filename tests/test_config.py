@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from initlint.config.model import Config
 from initlint.config.options import OPTIONS, Names, object_schema
 from initlint.config.place import ConfigError
 from initlint.finding import Confidence, Finding, Severity
+from initlint.record import replace
 from initlint.registry import load_all
 from initlint.settings import NEWEST_VERSION, Deployer, KubeVersion, Settings
 from initlint.source.text import Source, Span

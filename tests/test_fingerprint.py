@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from initlint.finding import Finding
 from initlint.fingerprint import fingerprints
+from initlint.record import replace
 from initlint.source.text import Source, Span
 from tests.report.examples import deadlock, untagged
 
@@ -13,7 +12,7 @@ from tests.report.examples import deadlock, untagged
 def moved(finding: Finding, before: str) -> Finding:
     source = Source(finding.source.name, before + finding.source.text)
     span = Span(*(offset + len(before) for offset in finding.span))
-    return dataclasses.replace(finding, source=source, span=span)
+    return replace(finding, source=source, span=span)
 
 
 def test_lines_above_do_not_matter() -> None:
@@ -21,15 +20,15 @@ def test_lines_above_do_not_matter() -> None:
 
 
 def test_the_words_of_the_message_do_not_matter() -> None:
-    reworded = dataclasses.replace(deadlock, message="better words")
+    reworded = replace(deadlock, message="better words")
 
     assert [*fingerprints([reworded])] == [*fingerprints([deadlock])]
 
 
 def test_the_text_of_the_line_and_the_container_matter() -> None:
     text = deadlock.source.text.replace("sleep 2", "sleep 3")
-    edited = dataclasses.replace(deadlock, source=Source(deadlock.source.name, text))
-    elsewhere = dataclasses.replace(deadlock, container="wait-too")
+    edited = replace(deadlock, source=Source(deadlock.source.name, text))
+    elsewhere = replace(deadlock, container="wait-too")
 
     assert len({*fingerprints([deadlock, edited, elsewhere, untagged])}) == 4
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from initlint.baseline import BaselineError, accept, read, written
@@ -11,6 +10,7 @@ from initlint.cli.request import Request
 from initlint.cli.words import say
 from initlint.config.model import Config
 from initlint.pipeline import Part
+from initlint.record import replace
 from initlint.report.outcome import Outcome
 from initlint.source.text import Source
 

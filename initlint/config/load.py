@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ from initlint.config.find import directory_of, find
 from initlint.config.make import make
 from initlint.config.model import Config
 from initlint.config.place import NOTHING, ConfigError, Given, read
+from initlint.record import record
 from initlint.source.files import is_directory
 
 
-@dataclass(frozen=True)
+@record
 class Group:
     """Paths of a call that share a configuration."""
 

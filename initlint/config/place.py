@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as Row
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from initlint.record import record
 from initlint.source.files import ReadError, read_file
 from initlint.source.names import display
 from initlint.source.text import Source, decode
@@ -28,7 +28,7 @@ class ConfigError(Exception):
     """A configuration that cannot be used; the message names file and line of each fault."""
 
 
-@dataclass(frozen=True)
+@record
 class Given:
     """The options of one place: a file, or the command line.
 

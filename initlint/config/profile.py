@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from initlint.config.options import OFF
 from initlint.finding import Finding, Severity
+from initlint.record import record, replace
 from initlint.rule import Rule
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """What one place (the file, a path's override, the command line) says of the rules.
 
@@ -50,7 +50,7 @@ class Choice:
         return True if severity else None
 
 
-@dataclass(frozen=True)
+@record
 class Profile:
     """The rules that are off for a path, and those whose severity was set."""
 

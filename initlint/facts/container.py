@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from initlint.facts.environment import Environment, environment
 from initlint.facts.image import dialect, image_facts, tools
 from initlint.facts.objects import Objects
 from initlint.facts.scripts import mounted_files
 from initlint.knowledge.images import ImageFacts
 from initlint.model.container import Container
+from initlint.record import record
 from initlint.shell.expansion import expand
 from initlint.shell.program import Program, analyse
 from initlint.shell.questions import Effect, Ending, MaskedFailure, Wait
@@ -17,7 +16,7 @@ from initlint.shell.text import Text, made, written
 from initlint.shell.values import Environment as ShellEnvironment
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Facts:
     """A container's program with its surroundings.
 

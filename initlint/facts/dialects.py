@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.shell.dialect import Dialect
 from initlint.shell.dialects import PIPEFAIL, Bashism, Failing, bashisms
 from initlint.shell.run_commands import run_commands
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OTHERS = (Dialect.ASH, Dialect.DASH)
 
 
-@dataclass(frozen=True)
+@record
 class Misread:
     """A bashism that the shell which runs it does not know.
 

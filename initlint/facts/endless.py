@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from initlint.facts.container import Facts
 from initlint.facts.entrypoint import started
 from initlint.knowledge.meaning import Meaning, Role
+from initlint.record import record
 from initlint.shell.calling import Called, called
 from initlint.shell.questions import LoopKind, Place, Verdict
 from initlint.shell.text import Text
@@ -27,7 +27,7 @@ class Proof(Enum):
     NONE = "none"  # a configuration that was not read decides
 
 
-@dataclass(frozen=True)
+@record
 class Endless:
     """A program that never ends: its place, what it is, and how that is known."""
 

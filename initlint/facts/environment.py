@@ -8,11 +8,11 @@ before it; values from elsewhere are never expanded.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from initlint.facts.objects import Objects
 from initlint.model.container import Container
 from initlint.model.environment import EnvVar
+from initlint.record import record
 from initlint.shell.expansion import expand
 from initlint.shell.text import written
 from initlint.shell.values import UNKNOWN_PIECE
@@ -21,7 +21,7 @@ from initlint.tree.node import Node
 _LARGEST_VALUE = 100_000  # characters that expansion may make of one value
 
 
-@dataclass(frozen=True)
+@record
 class Variable:
     """A variable's value, None where it is not known, and where it was given."""
 
@@ -29,7 +29,7 @@ class Variable:
     node: Node
 
 
-@dataclass(frozen=True)
+@record
 class Environment:
     """The variables of one container.
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from initlint.model.manifest import Manifest
 from initlint.model.workspace import Workspace
+from initlint.record import record
 from initlint.tree.node import Node
 
 _HOLDERS = ("ConfigMap", "Secret")
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """One key of a ConfigMap or Secret: its content, and the node that it stands in.
 
@@ -27,7 +27,7 @@ class Entry:
     is_encoded: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Objects:
     """The objects that containers take values and files from.
 

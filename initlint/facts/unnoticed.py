@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands, mount_of
+from initlint.record import record
 from initlint.shell.questions import EffectKind, MaskedFailure, Masking, Place
 from initlint.shell.values import template
 
@@ -40,7 +40,7 @@ _PACKAGE_MANAGERS = frozenset(("pip", "setuptools", "wheel"))
 _NEVER_OVERWRITES = frozenset(("-n", "--no-clobber", "-u", "--update"))
 
 
-@dataclass(frozen=True)
+@record
 class Unnoticed:
     """A command whose failure is lost, at its first word.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from initlint.knowledge.grammar import Grammar, Option, Style, Takes
 from initlint.knowledge.meaning import Word
 from initlint.knowledge.values import UNKNOWN_PIECE, is_known
+from initlint.record import record
 
 _OFF = frozenset(("false", "0", "no", "off"))
 _SHORT = 2  # characters, as in `-x`
@@ -14,7 +15,7 @@ _SHORTEST_ABBREVIATION = 4  # characters, dashes included
 _LONGEST_COMMAND = 3  # words, as in `kubectl rollout status` or `cockroach node status`
 
 
-@dataclass(frozen=True)
+@record
 class Given:
     """One option as it was given; `value` is None where it has none or it is not known."""
 
@@ -24,7 +25,7 @@ class Given:
     is_missing: bool = False  # the words end before its value
 
 
-@dataclass(frozen=True)
+@record
 class Operand:
     """One word that is no option."""
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from initlint.knowledge.entries import Entries, entries
 from initlint.knowledge.traps import Version
+from initlint.record import record
 
 _OWN_RELEASE = re.compile(r"(3\.\d{1,2})(?![0-9])")
 _RELEASE = re.compile(r"alpine-?(3\.\d{1,2})(?![0-9])")
 _BUSYBOX = re.compile(r"^(1\.\d{1,2}(?:\.\d{1,2})?)(?![0-9.])")
 
 
-@dataclass(frozen=True)
+@record
 class Base:
     """One base: what it surely has and lacks, and what its own commands are made by."""
 

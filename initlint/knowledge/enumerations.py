@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from initlint.knowledge.load import load
 from initlint.knowledge.versions import ALWAYS, Version, version
+from initlint.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Enumeration:
     """A field and what it takes from version `since` on, and below `until`.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from initlint.knowledge.load import load
 from initlint.knowledge.versions import Version, version
+from initlint.record import record
 
 
-@dataclass(frozen=True)
+@record
 class GatedField:
     """A field and the versions that matter to it.
 

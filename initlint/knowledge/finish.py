@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from initlint.knowledge.draft import Draft
 from initlint.knowledge.meaning import KubernetesObject, Role, Word
 from initlint.knowledge.values import UNKNOWN_PIECE, is_known
+from initlint.record import replace
 
 _CHANGES = re.compile(
     r"(?i)\b(insert|update|delete|create|drop|alter|grant|truncate|copy|initiate|reconfig|set"

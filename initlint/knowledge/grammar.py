@@ -9,11 +9,11 @@ tests/knowledge/schema.json has the whole form.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, NamedTuple
 
 from initlint.knowledge.meaning import Role
+from initlint.record import field, record, replace
 
 
 class Style(Enum):
@@ -55,7 +55,7 @@ class Takes(Enum):
     ATTACHED = "attached"
 
 
-@dataclass(frozen=True)
+@record
 class Option:
     """One option under all its spellings."""
 
@@ -65,7 +65,7 @@ class Option:
     effects: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Mode:
     """What the options `given` (one of them, and one of `also`) turn the tool into."""
 
@@ -78,7 +78,7 @@ class Mode:
     gives: tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True)
+@record
 class Grammar:
     """How one tool, or one subcommand of it, reads its arguments and what it then does."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -21,6 +20,7 @@ from initlint.knowledge.presence import (
 )
 from initlint.knowledge.references import ImageReference, parse_reference
 from initlint.knowledge.traps import Version
+from initlint.record import record
 
 __all__ = [
     "Confidence",
@@ -37,7 +37,7 @@ _SHELLS = ("sh", "ash", "dash", "bash", "zsh")
 _OWN_LANGUAGE = frozenset(("ash", "dash", "bash"))
 
 
-@dataclass(frozen=True)
+@record
 class ToolMake:
     """Whose tool a command is: `variant` and `version` as the tool book takes them."""
 
@@ -46,7 +46,7 @@ class ToolMake:
     distribution: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class ImageFacts:
     """What is known of one image under one tag.
 

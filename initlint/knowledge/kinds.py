@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any
 
 from initlint.knowledge.load import load_section
+from initlint.record import record
 
 Path = tuple[str, ...]  # keys and indexes down from a node; `*` for every child
 
@@ -27,7 +27,7 @@ class Way(Enum):
     OBJECT = "object"  # a whole object of its own kind
 
 
-@dataclass(frozen=True)
+@record
 class PodPath:
     """The way from an object to a pod, and what is special about that pod's spec.
 

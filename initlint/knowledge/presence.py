@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from initlint.knowledge.bases import Base, base, unknown_tags, vocabulary
 from initlint.knowledge.references import ImageReference
+from initlint.record import record
 
 _STANDARD_DIRECTORIES = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 
@@ -24,7 +24,7 @@ class Confidence(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
+@record
 class Presence:
     """Whether an image has a command, None where unknown, and how that is known."""
 
@@ -37,7 +37,7 @@ class Presence:
 UNKNOWN = Presence(None)
 
 
-@dataclass(frozen=True)
+@record
 class Variant:
     """What one row of an image's variants says."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from initlint.knowledge.entries import entries
+from initlint.record import record
 
 _DEFAULT_REGISTRY = "docker.io"
 _DOCKER_HUB = (_DEFAULT_REGISTRY, "index.docker.io")
@@ -21,7 +21,7 @@ _DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[+._-][A-Za-z][A-Za-z0-9]*)*:[0-9a
 _LONGEST_REFERENCE = 1024  # characters; distribution/reference allows 255 for the name
 
 
-@dataclass(frozen=True)
+@record
 class ImageReference:
     """An image reference in full: `docker.io`, `library/busybox`, `1.36`.
 

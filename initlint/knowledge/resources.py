@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from initlint.knowledge.load import load
+from initlint.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Resource:
     """A kind with its API group and plural, as RBAC rules spell them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +15,7 @@ from initlint.knowledge.interpret import interpret
 from initlint.knowledge.meaning import KubernetesObject, Meaning, Role, Target, Word
 from initlint.knowledge.traps import Trap, Version, applies, read_traps
 from initlint.knowledge.values import UNKNOWN_PIECE
+from initlint.record import record, replace
 
 __all__ = [
     "KubernetesObject",
@@ -34,7 +34,7 @@ _NOTHING: Mapping[str, Word] = MappingProxyType({})
 _LONGEST_COMMAND = 4096  # words; whoever writes more says nothing that we need
 
 
-@dataclass(frozen=True)
+@record
 class Tool:
     """What is written about one tool: for people, and with its sources."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from initlint.knowledge.arguments import Arguments
 from initlint.knowledge.meaning import Word
 from initlint.knowledge.values import is_known
+from initlint.record import record
 
 Version = tuple[int, ...]
 
@@ -23,7 +23,7 @@ class Effect(Enum):
     NEVER_SEARCHED = "never-searched"  # the name is taken as a full one
 
 
-@dataclass(frozen=True)
+@record
 class Trap:
     """One way in which a command fails or lies, and where."""
 

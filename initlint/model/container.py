@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from initlint.model.environment import EnvVar
 from initlint.model.volume import Mount
+from initlint.record import record
 from initlint.tree.node import Node
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Role(Enum):
     EPHEMERAL = "ephemeral container"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Container:
     """One entry of `initContainers`, `containers` or `ephemeralContainers`."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from initlint.finding import ObjectRef
+from initlint.record import record
 from initlint.tree.document import Document
 from initlint.tree.node import Mapping, Node, Sequence
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from initlint.model.pod import Pod
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Manifest:
     """One object: a document's root, or an item of a `List`."""
 

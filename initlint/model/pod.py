@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from initlint.knowledge.kinds import Coverage, Path, PodPath
 from initlint.model.container import Container, Role
 from initlint.model.manifest import Manifest, texts
 from initlint.model.volume import Volume
+from initlint.record import field, record
 from initlint.tree.node import ABSENT, Mapping, Node
 
 # Kinds with `spec.replicas`, which defaults to 1.
@@ -18,7 +18,7 @@ _REPLICATED = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Pod:
     """A pod spec at its place in an object.
 

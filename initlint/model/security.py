@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from initlint.record import record
 from initlint.tree.node import Node
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Security:
     """A pod's security context with the container's own on top (semantics: PodSecurityContext)."""
 

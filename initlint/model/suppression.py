@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from initlint.finding import ObjectRef
+from initlint.record import record
 from initlint.source.text import Source, Span
 from initlint.tree.node import Node
 
@@ -26,7 +26,7 @@ class Means(Enum):
         return "baseline entry" if self is Means.BASELINE else self.value
 
 
-@dataclass(frozen=True)
+@record
 class Lines:
     """The 1-based line of a comment, and the one that it speaks of: its own or one below."""
 
@@ -35,14 +35,14 @@ class Lines:
     target: int
 
 
-@dataclass(frozen=True)
+@record
 class File:
     """All of a source."""
 
     source: Source
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """An object or a pod template at its place, or one container of it.
 
@@ -59,7 +59,7 @@ class Part:
     container: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Suppression:
     """One rule's name as a comment, an annotation or a baseline entry gives it.
 

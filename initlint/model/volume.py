@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.tree.node import Node
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Lifetime(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Volume:
     """An entry of `volumes`, or a claim template of a StatefulSet."""
 
@@ -82,7 +82,7 @@ class Volume:
         return Lifetime.UNKNOWN
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Mount:
     """An entry of a container's `volumeMounts`."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
+from initlint.record import record
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Workspace:
     """All objects that are deployed together.
 

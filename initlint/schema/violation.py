@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from initlint.record import record
 from initlint.tree.node import Node
 
 
-@dataclass(frozen=True)
+@record
 class Violation:
     """One departure: the node to point at and what is wrong with it.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from initlint.record import record
 from initlint.source.text import Source, Span
 from initlint.tree.node import Mapping, Node, Scalar
 
@@ -16,7 +16,7 @@ class ProblemKind(Enum):
     LOST = "lost"  # kubectl drops the text, or refuses it as a separator
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """One thing that kubectl would refuse or drop, at its place."""
 
@@ -25,7 +25,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Document:
     """The text between two separators: its tree, or the problems that took its place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import re
 import subprocess
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from initlint.record import replace
 from initlint.report import FORMATS, reporter
 from initlint.report.outcome import Outcome, outcome
 from tests.report.strategies import outcomes, some
@@ -82,7 +82,7 @@ def test_colour_changes_nothing_but_the_colour(name: str, made_up: Outcome) -> N
 def test_an_empty_outcome_can_be_written(name: str) -> None:
     empty = outcome(())
 
-    assert reporter(name)(empty) == reporter(name)(dataclasses.replace(empty))
+    assert reporter(name)(empty) == reporter(name)(replace(empty))
 
 
 def test_an_unknown_format_is_refused_by_name() -> None:

@@ -5,11 +5,11 @@ The runner's side of the escapes: github.com/actions/runner, src/Runner.Common/A
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from hypothesis import given
 
+from initlint.record import replace
 from initlint.report.github import report
 from initlint.report.outcome import Outcome, outcome
 from initlint.report.visible import visible
@@ -71,7 +71,7 @@ def test_columns_are_left_out_where_the_lines_differ() -> None:
     # "If start_line and end_line have different values, omit start_column and end_column":
     # https://docs.github.com/rest/checks/runs
     source = Source("a.yaml", "a:\n  b: 1\n")
-    finding = dataclasses.replace(deadlock, source=source, span=Span(0, 9), related=())
+    finding = replace(deadlock, source=source, span=Span(0, 9), related=())
     _, properties, _ = commands(outcome((finding,)))[0]
 
     assert {**properties, "title": ""} == {
@@ -83,6 +83,6 @@ def test_columns_are_left_out_where_the_lines_differ() -> None:
 
 
 def test_a_message_cannot_begin_a_command_of_its_own() -> None:
-    finding = dataclasses.replace(deadlock, message="x\n::add-mask::y\r%0A", related=())
+    finding = replace(deadlock, message="x\n::add-mask::y\r%0A", related=())
 
     assert report(outcome((finding,))).endswith(r"::x\n::add-mask::y\r%250A" + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import given
 
 from initlint.docs import new_rule
 from initlint.finding import Confidence, Finding, Severity
+from initlint.record import replace
 from initlint.registry import load
 from initlint.report.outcome import Extent, Outcome, outcome
 from initlint.report.sarif import report
@@ -68,7 +68,7 @@ def test_the_rules_metadata_is_valid(validator) -> None:
 
 
 def test_a_result_points_at_its_rule() -> None:
-    known = dataclasses.replace(a_rule, name="image-without-tag")
+    known = replace(a_rule, name="image-without-tag")
     content = run(outcome(world().findings, (known,)))
 
     rules = content["tool"]["driver"]["rules"]
@@ -130,8 +130,8 @@ def test_related_places_and_fixes_are_there() -> None:
 
 
 def test_a_fix_of_rendered_text_is_kept_back_for_there_is_no_file_to_edit() -> None:
-    rendered = dataclasses.replace(untagged.source, is_rendered=True)
-    finding = dataclasses.replace(untagged, source=rendered)
+    rendered = replace(untagged.source, is_rendered=True)
+    finding = replace(untagged, source=rendered)
 
     assert "fixes" not in run(outcome((finding,)))["results"][0]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from hypothesis import given
 
+from initlint.record import replace
 from initlint.report.outcome import Extent, Outcome, outcome
 from initlint.report.text import WIDTH, report
 from initlint.report.visible import width
@@ -63,14 +62,14 @@ def test_only_suppressed_findings_are_counted_and_not_shown() -> None:
 
 
 def test_verdicts_stay_out_where_everything_can_start() -> None:
-    fine = outcome((), startup=(dataclasses.replace(stuck, verdict="waits"),))
+    fine = outcome((), startup=(replace(stuck, verdict="waits"),))
 
     assert "start-up" not in report(fine)
 
 
 def test_each_file_has_one_heading_before_its_findings() -> None:
     elsewhere = Source("a.yaml", "kind: Pod\n")
-    first = dataclasses.replace(untagged, source=elsewhere, span=at(elsewhere, "Pod"), fix=None)
+    first = replace(untagged, source=elsewhere, span=at(elsewhere, "Pod"), fix=None)
     lines = report(outcome((deadlock, untagged, first))).splitlines()
 
     headings = [line for line in lines if line.startswith(("a.yaml: ", "k8s/web.yaml: "))]
@@ -92,7 +91,7 @@ def test_frames_and_summaries_fit_a_terminal(made_up: Outcome) -> None:
 
 def test_a_line_of_a_megabyte_is_cut_around_the_span() -> None:
     long = Source("min.json", '{"a": "' + "x" * 500_000 + "HERE" + "y" * 500_000 + '"}')
-    finding = dataclasses.replace(untagged, source=long, span=at(long, "HERE"), fix=None)
+    finding = replace(untagged, source=long, span=at(long, "HERE"), fix=None)
     code, underline = (
         line
         for line in report(outcome((finding,))).splitlines()
@@ -105,6 +104,6 @@ def test_a_line_of_a_megabyte_is_cut_around_the_span() -> None:
 
 def test_a_span_at_the_very_end_is_marked_behind_the_last_character() -> None:
     source = Source("end.yaml", "a: 1\nb: 2")
-    finding = dataclasses.replace(untagged, source=source, span=Span(9, 9), fix=None)
+    finding = replace(untagged, source=source, span=Span(9, 9), fix=None)
 
     assert " |\n2 | b: 2\n  |     ^\n" in report(outcome((finding,)))
