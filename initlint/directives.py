@@ -11,12 +11,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from initlint.config.meant import did_you_mean
 from initlint.finding import ObjectRef
 from initlint.model.manifest import Manifest
 from initlint.model.suppression import File, Lines, Means, Part, Suppression, node_at
+from initlint.record import replace
 from initlint.source.text import Source, Span
 from initlint.tree.comments import comments
 from initlint.tree.document import Document

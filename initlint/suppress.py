@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from initlint.config.meant import did_you_mean
 from initlint.context import Context
@@ -12,6 +11,7 @@ from initlint.directives import written
 from initlint.engine import judge_subject
 from initlint.finding import Finding, ObjectRef
 from initlint.model.suppression import File, IsOn, Lines, Part, Suppression
+from initlint.record import replace
 from initlint.rule import Rule
 from initlint.source.text import Source
 from initlint.tree.document import Document

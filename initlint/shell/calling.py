@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.shell.ends import first_word
 from initlint.shell.graph import CommandNode, LoopFrame, Position
 from initlint.shell.program import Program
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ASIDE = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION, Position.BACKGROUND))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Called:
     """A command as it ran in one state of the program itself, no background job."""
 

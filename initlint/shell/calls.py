@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.shell.syntax import Word
 from initlint.shell.values import Value
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from initlint.shell.conditions import Judgement
 
 
-@dataclass(frozen=True)
+@record
 class FileUse:
     """A redirection, resolved: the file it reads or writes."""
 
@@ -23,7 +24,7 @@ class FileUse:
     end: int
 
 
-@dataclass(frozen=True)
+@record
 class Call:
     """A command as it was run in one state.
 

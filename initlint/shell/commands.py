@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from initlint.record import replace
 from initlint.shell import builtins, external, nested
 from initlint.shell.arithmetic import ExpressionError
 from initlint.shell.calls import Call, FileUse
@@ -90,7 +90,7 @@ class Run:
             seconds=self.seconds if self.is_timed else None,
             root=self.root,
         )
-        call = replace(call, **details)  # type: ignore[arg-type]
+        call = replace(call, **details)
         self.machine.calls[self.node.number, self.before] = call
         return call
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass, replace
 
+from initlint.record import record, replace
 from initlint.shell.arithmetic import Number, combine, number, span
 from initlint.shell.dialect import Dialect
 from initlint.shell.values import Moment, Unknown, Value, template
@@ -15,7 +15,7 @@ _FILES = frozenset(("-" + letter) for letter in "abcdefghkprstuwxGLNOS")
 _NEWER = frozenset(("-nt", "-ot", "-ef"))
 
 
-@dataclass(frozen=True)
+@record
 class Judgement:
     """What a test says: true, false or (None) unknown, and what the answer depends on.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from initlint.record import record
 from initlint.shell.dialect import Dialect
 from initlint.shell.questions import Place
 from initlint.shell.surroundings import Surroundings, statements, words_of
@@ -38,7 +38,7 @@ class Failing(Enum):
     STOPS = "stops"  # the shell ends there, or does not begin
 
 
-@dataclass(frozen=True)
+@record
 class Construct:
     """A piece of bash's syntax; `ash` and `dash` tell how they fail on it, None where not.
 
@@ -103,7 +103,7 @@ _OF_FILES = frozenset(
 _FILE_WRITES = frozenset((">", ">>", ">|"))
 
 
-@dataclass(frozen=True)
+@record
 class Bashism:
     """One use of a construct; `words` is how it is written.
 

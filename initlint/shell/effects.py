@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import normpath
 
 from initlint.knowledge.meaning import Meaning, Role
+from initlint.record import replace
 from initlint.shell.calls import Call, FileUse
 from initlint.shell.ends import first_word
 from initlint.shell.explore import Exploration

@@ -7,10 +7,11 @@ there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from initlint.record import record, replace
 from initlint.shell.dialect import Dialect
 from initlint.shell.store import Store
 from initlint.shell.syntax import (
@@ -57,7 +58,7 @@ class LoopFrame:
     after: Node | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Context:
     """What surrounds a node.
 
@@ -79,7 +80,7 @@ class Context:
     calls: tuple[str, ...] = ()
 
     def but(self, **changes: object) -> Context:
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
     def inside(self, position: Position, exits: tuple[Node, Node], **changes: object) -> Context:
         """Give the context of a process of its own: `break` and `return` end at its border."""

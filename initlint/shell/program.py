@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from initlint.record import record, replace
 from initlint.shell.cycles import Circles
 from initlint.shell.dialect import Dialect
 from initlint.shell.effects import effects
@@ -36,7 +36,7 @@ _DIALECT_MARKS = re.compile(
 _STATUS_MARKS = re.compile(r"\$\{?\?|\b(?:exit|return)\s*(?:[;}\n&|)]|$)")
 
 
-@dataclass(frozen=True)
+@record
 class WrittenRedirect:
     """A redirection as it is written; `target` is None where it is not literal."""
 
@@ -46,7 +46,7 @@ class WrittenRedirect:
     place: Place
 
 
-@dataclass(frozen=True)
+@record
 class WrittenCommand:
     """A simple command as it is written; a word that is not literal is None."""
 
@@ -58,7 +58,7 @@ class WrittenCommand:
     place: Place
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Program:
     """What one container runs. `dialect` is the shell behind plain `sh`.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from initlint.record import record
 from initlint.source.text import Span
 from initlint.tree.node import Node
 
@@ -42,7 +42,7 @@ class LoopKind(Enum):
     BLOCKING_COMMAND = "blocking command"  # `sleep infinity`, `tail -f`, a server
 
 
-@dataclass(frozen=True)
+@record
 class Loop:
     """Something that keeps the program from ending, at its keyword or first word.
 
@@ -57,7 +57,7 @@ class Loop:
     is_inevitable: bool
 
 
-@dataclass(frozen=True)
+@record
 class Ending:
     """Whether, when and how a program ends.
 
@@ -107,7 +107,7 @@ class ObjectCondition(NamedTuple):
     condition: str | None
 
 
-@dataclass(frozen=True)
+@record
 class Target:
     """What a wait is aimed at; None is not given, or not known."""
 
@@ -118,7 +118,7 @@ class Target:
     namespace: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Wait:
     """A condition that the program waits for, or tests once.
 
@@ -163,7 +163,7 @@ class EffectKind(Enum):
     LISTENS = "listens"
 
 
-@dataclass(frozen=True)
+@record
 class Effect:
     """One thing that a command does, with what it does it to; None is unknown or no part of it.
 
@@ -196,7 +196,7 @@ class Masking(Enum):
     RAN_OUT = "ran out"  # the attempts of a bounded loop run out and the script goes on
 
 
-@dataclass(frozen=True)
+@record
 class MaskedFailure:
     """A command that may fail without the container failing, and what it was to do."""
 

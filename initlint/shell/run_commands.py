@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.shell.dialect import Dialect
 from initlint.shell.effects import of_call
 from initlint.shell.ends import first_word
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from initlint.shell.program import Program
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RunCommand:
     r"""A simple command with the words that it is run with.
 

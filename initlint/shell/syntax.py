@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from initlint.record import record
 from initlint.shell.questions import Place
 from initlint.shell.text import Text
 
@@ -65,7 +66,7 @@ class Arithmetic:
 Part = Literal | Parameter | Substitution | Arithmetic
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Word:
     """One word as written; an array's value is the word of its elements."""
 
@@ -124,7 +125,7 @@ class Assignment:
     end: int
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Command:
     """A simple command; `[`, `[[`, `export`, `unset` and the like are simple commands too.
 
@@ -283,7 +284,7 @@ Statement = (
 LoopStatement = While | For | ArithmeticFor
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Script:
     """A parsed script: its text with places, and its tree."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import inf
 from posixpath import basename
 
+from initlint.record import record
 from initlint.shell.dialect import Dialect
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
@@ -30,7 +30,7 @@ def duration(text: str) -> float | None:
     return float(match[1]) * _UNITS[match[2]] if match else None
 
 
-@dataclass(frozen=True)
+@record
 class Wrapped:
     """A command that begins at `start` of the words; under *timeout*, `seconds` bound it.
 
@@ -43,7 +43,7 @@ class Wrapped:
     assignments: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class ShellCall:
     """A call of a shell: the word that holds its script, or names its file, or neither.
 

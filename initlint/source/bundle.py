@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from initlint.record import record
 from initlint.source.text import Source
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Bundle:
     """A directory, a rendered chart, a kustomize root, or standard input.
 
@@ -20,7 +20,7 @@ class Bundle:
     context: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class InputProblem:
     """An input that could not be read or rendered; it makes the run end with status 2.
 
@@ -35,7 +35,7 @@ class InputProblem:
         return f"{self.name}: {self.message}"
 
 
-@dataclass(frozen=True)
+@record
 class Notice:
     """An input that was left out on purpose; worth a line, and no failure."""
 
@@ -46,7 +46,7 @@ class Notice:
         return f"{self.name}: {self.message}"
 
 
-@dataclass(frozen=True)
+@record
 class Chart:
     """A directory with a Chart.yaml: what it deploys shows only once it is rendered.
 
@@ -60,7 +60,7 @@ class Chart:
     named: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@record
 class Kustomization:
     """A directory with a kustomization file, which says how its files are put together.
 
@@ -72,7 +72,7 @@ class Kustomization:
     real: str
 
 
-@dataclass(frozen=True)
+@record
 class Inputs:
     """All that a command line names: texts in bundles, what to render, and what is amiss.
 

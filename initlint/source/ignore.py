@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from initlint.record import record, replace
 from initlint.source.files import ReadError, is_regular, read_file
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MOST_STARS = 3
 _MOST_SEGMENT_STARS = 4  # of `**` in one pattern
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Patterns:
     """The patterns of one file, which speak of what is below its real directory `base`."""
 
@@ -55,7 +55,7 @@ class Patterns:
         return any(self.verdict(each) for each in (*above, path))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Ignore:
     """What the ignore files from the top of a project down to one directory say."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
+from initlint.record import replace
 from initlint.source.bundle import Chart, InputProblem, Kustomization, Notice
 from initlint.source.charts import chart_of, count_templates, is_template
 from initlint.source.files import is_directory

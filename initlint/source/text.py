@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+
+from initlint.record import record
 
 _inside, _outside = itemgetter(0), itemgetter(1)
 BYTE_ORDER_MARK = "\ufeff"
@@ -29,7 +30,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Source:
     """One text to check: a file, standard input, or a rendered stream.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from initlint.record import record
 from initlint.source.bundle import Chart, InputProblem, Kustomization, Notice
 from initlint.source.charts import CHART_FILE, OWN_FOLDERS, belongs_to_chart, count_templates
 from initlint.source.files import cannot_be_read
@@ -18,7 +18,7 @@ ENDINGS = (".yaml", ".yml", ".json")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "vendor"})
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """A file by the path that leads to it, and by the one it really has."""
 
@@ -32,7 +32,7 @@ class Entry:
         return self.path.suffix.lower() == ".json"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Folder:
     """A directory with the files that may hold manifests, by name; `parent` is above it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from initlint.model.container import Container
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
+from initlint.record import replace
 from initlint.settings import Deployer, Settings
 from initlint.shell.questions import AtBound, Wait
 from initlint.startup.blocked import Blocked, blocked_references, blocked_waits

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest
+from initlint.record import record
 from initlint.startup.causes import Cause, CauseKind, PlacedWait
 from initlint.startup.events import Event, EventKind
 from initlint.startup.pods import created, pod_ready, started_or_done, wait_over
@@ -26,7 +26,7 @@ _OTHER_PODS = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Blocked:
     """One thing that a pod needs and never gets.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest
+from initlint.record import record
 from initlint.shell.questions import Wait
 from initlint.startup.targets import Resolved
 from initlint.tree.node import ABSENT, Node
@@ -33,7 +33,7 @@ class CauseKind(Enum):
     NOT_AT_INSTALL = "not at install"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class PlacedWait:
     """A wait in its container, with what it is aimed at.
 
@@ -48,7 +48,7 @@ class PlacedWait:
     gates: bool
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Cause:
     """One label: the node to point at, and the wait or the object that it speaks of."""
 

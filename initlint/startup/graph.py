@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from initlint.record import record
 from initlint.startup.events import Event
 
 
@@ -19,7 +19,7 @@ class Requirement(NamedTuple):
     cause: object = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Graph:
     """The requirements of events.
 

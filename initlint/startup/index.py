@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
+from initlint.record import record
 from initlint.settings import Settings
 from initlint.startup.namespaces import Namespaces
 from initlint.startup.objects import Objects
@@ -17,7 +17,7 @@ from initlint.startup.services import Services
 from initlint.startup.workloads import Workload, workloads
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Index:
     """The names of a workspace; every part is made when it is first asked for."""
 

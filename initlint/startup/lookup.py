@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from initlint.model.pod import Pod
+from initlint.record import field, record, replace
 from initlint.shell.questions import ConditionKind, Wait
 from initlint.startup.index import Index
 from initlint.startup.names import HostKind, HostName, ServiceName, host_name
@@ -22,7 +22,7 @@ _FEWEST_FOUND = 2  # other targets that must be there before the set counts as c
 _LONGEST_PORT = 5  # digits
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Lookup:
     """Looks up the targets of waits in one index; `waits` are all that there are."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from initlint.model.container import Container
 from initlint.model.pod import Pod
+from initlint.record import record
 from initlint.startup.namespaces import Namespaces
 
 _PROXY_USER = 1337  # Istio's redirection leaves this user's traffic alone
 
 
-@dataclass(frozen=True)
+@record
 class Mesh:
     """A mesh and the labels or annotations that ask for its proxy.
 
@@ -67,7 +67,7 @@ MESHES = (
 _OFF = frozenset({"false", "disabled", "no", "n", "off"})
 
 
-@dataclass(frozen=True)
+@record
 class Injection:
     """A mesh that puts its proxy into a pod; `key` is the label or annotation that says so."""
 

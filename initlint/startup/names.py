@@ -7,8 +7,9 @@ pod: `<ns>.svc.<zone>`, `svc.<zone>`, `<zone>`.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from enum import Enum
+
+from initlint.record import record
 
 ZONE = "cluster.local"  # the default of kubeadm and of nearly every distribution
 _LOCAL = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
@@ -25,7 +26,7 @@ class HostKind(Enum):
     FOREIGN = "foreign"  # can be none of the cluster's names, or its zone is not known
 
 
-@dataclass(frozen=True)
+@record
 class ServiceName:
     """A Service, or with `pod` the record of one pod below it."""
 
@@ -34,7 +35,7 @@ class ServiceName:
     pod: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class HostName:
     """A host with everything that the search list lets it mean, most likely first.
 

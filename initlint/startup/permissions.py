@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from initlint.model.container import Container
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
+from initlint.record import record
 from initlint.startup.namespaces import Namespaces
 from initlint.startup.objects import Objects
 from initlint.startup.selectors import matches
@@ -22,7 +22,7 @@ _BUILT_IN_ROLES = frozenset({"cluster-admin", "admin", "edit", "view"})
 _READ_VERBS = frozenset({"get", "list", "watch"})
 
 
-@dataclass(frozen=True)
+@record
 class Access:
     """What somebody wants to do: verbs on a resource, in a namespace, on one name or all."""
 
@@ -42,7 +42,7 @@ class Grant(Enum):
     UNKNOWN = "unknown"  # the roles live elsewhere
 
 
-@dataclass(frozen=True)
+@record
 class Permission:
     """The answer for one access, with the verbs that are missing and what speaks for it."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from initlint.finding import ObjectRef
 from initlint.model.container import Container
+from initlint.record import record
 from initlint.shell.questions import AtBound
 from initlint.startup.analysis import Startup
 from initlint.startup.blocked import Blocked
@@ -18,7 +18,7 @@ from initlint.startup.workloads import Workload
 _LONGEST_COMMAND = 60  # characters of a command that a plan quotes
 
 
-@dataclass(frozen=True)
+@record
 class PlannedWait:
     """One wait; `bound` is in seconds, None where there is none.
 
@@ -36,7 +36,7 @@ class PlannedWait:
     upstream: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class PlannedContainer:
     """A container in the order in which it starts; `hands_over` lists what others read."""
 
@@ -47,7 +47,7 @@ class PlannedContainer:
     hands_over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class PlannedWorkload:
     """A workload with its verdict; `because` says why it cannot start."""
 
@@ -60,7 +60,7 @@ class PlannedWorkload:
     containers: tuple[PlannedContainer, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """The plan of one workspace under one deployer."""
 

@@ -7,11 +7,11 @@ another repository allows, or whether the network plugin enforces any of it, can
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
+from initlint.record import record
 from initlint.startup.causes import PlacedWait
 from initlint.startup.index import Index
 from initlint.startup.names import HostKind
@@ -32,7 +32,7 @@ class Direction(Enum):
     INGRESS = "ingress"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class PolicyBlock:
     """Traffic that no rule lets through; `policies` are those that select the pod.
 
@@ -46,7 +46,7 @@ class PolicyBlock:
     is_dns: bool
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Policies:
     """The network policies of one workspace."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from initlint.model.container import Container
 from initlint.model.pod import Pod
+from initlint.record import record
 from initlint.tree.node import Node
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Reference:
     """A name in a pod spec that must be there; `node` is the scalar that holds the name.
 

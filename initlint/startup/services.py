@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from initlint.model.manifest import Manifest, texts
 from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
+from initlint.record import record
 from initlint.startup.namespaces import Namespaces
 from initlint.startup.workloads import GENERATED_LABELS, POD_NAME_LABEL, Member, Workload
 from initlint.tree.node import Node
@@ -16,7 +16,7 @@ from initlint.tree.node import Node
 _SLICE_LABEL = "kubernetes.io/service-name"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class ServicePort:
     """An entry of `spec.ports`; `target` is a number, a container port's name, or None."""
 
@@ -27,7 +27,7 @@ class ServicePort:
     protocol: str
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Service:
     """A Service; `id` is unique in the workspace."""
 

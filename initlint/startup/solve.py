@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from initlint.record import record
 from initlint.startup.events import Event
 from initlint.startup.graph import Graph
 
 _MOST_ASSUMPTIONS = 20  # named for one event; more help nobody
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Solution:
     """Which events can happen.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from initlint.model.manifest import Manifest
+from initlint.record import record
 from initlint.startup.names import HostKind, HostName
 from initlint.startup.services import Service
 from initlint.startup.workloads import Member
@@ -33,7 +33,7 @@ class Absence(Enum):
     IMPOSSIBLE = "impossible"  # a pod name that no pod can ever have
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Resolved:
     """A wait's target.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from initlint.record import record
 from initlint.startup.events import Event, EventKind
 from initlint.startup.pods import pod_ready, pod_started
 from initlint.startup.solve import Solution
@@ -23,7 +23,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Judgement:
     """The verdict on a workload.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 
+from initlint.record import record
 from initlint.startup.components import components
 from initlint.startup.events import Event
 from initlint.startup.graph import Requirement
@@ -17,7 +17,7 @@ _SEARCH_BUDGET = 300_000  # events looked at for all questions
 _LONGEST_CHAIN = 200  # steps; nobody reads on
 
 
-@dataclass(frozen=True)
+@record
 class Witness:
     """A chain of unmet requirements.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
+from initlint.record import record
 from initlint.startup.namespaces import Namespaces
 from initlint.tree.node import Node
 
@@ -31,7 +31,7 @@ GENERATED_LABELS = frozenset(
 _MOST_ORDINALS = 32
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Workload:
     """One pod template (or bare pod) and the pods that are made from it.
 
