@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from initlint.engine import INTERNAL_ERROR, judge_subject, workspace
 from initlint.finding import Finding
 from initlint.fingerprint import fingerprints
 from initlint.model.suppression import IsOn, Means, Suppression, node_at
+from initlint.record import replace
 from initlint.rule import Rule
 from initlint.settings import Settings
 from initlint.source.files import ReadError, read_file

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from initlint.config.model import Config
 from initlint.finding import Finding
 from initlint.fixes import Mended, mend
 from initlint.pipeline import Part, Reader, judge_bundle
+from initlint.record import replace
 from initlint.report.outcome import Outcome
 from initlint.source.bundle import Bundle
 from initlint.source.text import Source

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 from initlint.cli.output import write
 from initlint.cli.request import Request
 from initlint.cli.words import USAGE_ERROR, say, usage_error
 from initlint.config.load import Group, load
 from initlint.pipeline import Part, run
+from initlint.record import replace
 from initlint.report.outcome import Outcome
 from initlint.source.bundle import Inputs
 from initlint.source.discover import discover
