@@ -13,6 +13,7 @@ from typing import NamedTuple
 from initlint.model.manifest import Manifest
 from initlint.model.workspace import Workspace
 from initlint.settings import Deployer, Settings
+from initlint.tree.node import Node
 
 HELM_HOOK = "helm.sh/hook"
 HELM_WEIGHT = "helm.sh/hook-weight"
@@ -166,16 +167,19 @@ def _integer(manifest: Manifest, annotation: str) -> int:
         return 0
 
 
-def vanishes(job: Manifest) -> tuple[str, str] | None:
-    """Tell what removes a finished *job*: the field or annotation, and its value.
+def vanishes(job: Manifest) -> tuple[Node, str] | None:
+    """Tell what removes a finished *job*: the key of the field or annotation, and its words.
 
     `before-hook-creation`, Helm's default, keeps the Job until the next upgrade.
     """
     ttl = job.node.get("spec", "ttlSecondsAfterFinished")
     if isinstance(ttl.value, int):
-        return "ttlSecondsAfterFinished", str(ttl.value)
+        return job.node.get("spec").key("ttlSecondsAfterFinished"), (
+            f"ttlSecondsAfterFinished: {ttl.value}"
+        )
+    annotations = job.node.get("metadata", "annotations")
     if "HookSucceeded" in words(job, ARGO_DELETE):
-        return ARGO_DELETE, "HookSucceeded"
+        return annotations.key(ARGO_DELETE), "hook-delete-policy: HookSucceeded"
     if hook_of(job) is Hook.HELM and "hook-succeeded" in words(job, HELM_DELETE):
-        return HELM_DELETE, "hook-succeeded"
+        return annotations.key(HELM_DELETE), "hook-delete-policy: hook-succeeded"
     return None
