@@ -334,7 +334,8 @@ class Machine:
             inner = node.context.but(script=trap, exits=ends, loops=(), breakable=())
             entry = self.builder.build(trap.root, way, way, inner)
             self.remember(entry, "trap", node.number, store.trap)
-        return [Edge(outcome, entry, store._replace(trap=None, errexit=False))]
+        # `set -e` holds in the trap too: what fails there makes the whole script fail.
+        return [Edge(outcome, entry, store._replace(trap=None))]
 
     # EXIT traps, by number, so that a store can hold them.
 
