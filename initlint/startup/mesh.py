@@ -64,6 +64,12 @@ MESHES = (
         "openservicemesh.io/outbound-port-exclusion-list",
     ),
 )
+# Annotations that put the proxy in front of all init containers.
+_NATIVE = (
+    "sidecar.istio.io/nativeSidecar",
+    "config.alpha.linkerd.io/proxy-enable-native-sidecar",
+    "config.beta.linkerd.io/proxy-enable-native-sidecar",
+)
 _OFF = frozenset({"false", "disabled", "no", "n", "off"})
 
 
@@ -103,6 +109,11 @@ def is_injected(pod: Pod, namespaces: Namespaces) -> bool:
     """Tell whether anything at all (a mesh, a secrets agent) may add containers to *pod*."""
     keys = (key for key in (*pod.annotations, *pod.labels) if "inject" in key)
     return any(keys) or injection(pod, namespaces) is not None
+
+
+def has_native_sidecar(pod: Pod) -> bool:
+    """Tell whether the pod asks for a proxy that runs before its init containers."""
+    return any(pod.annotations.get(key) in ("true", "enabled") for key in _NATIVE)
 
 
 def goes_past_proxy(container: Container, found: Injection, port: int | None) -> bool:
