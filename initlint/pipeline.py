@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 from initlint.config.model import Config
 from initlint.context import Context
 from initlint.engine import crash, judge, workspace
 from initlint.finding import Finding
 from initlint.model.workspace import Workspace
+from initlint.record import replace
 from initlint.report.outcome import Extent, Outcome, Verdict, outcome
 from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
@@ -88,7 +89,10 @@ def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
 def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
     """Give what rules and plans may ask of *bundle*."""
     checked, known = reader.documents(bundle.sources), reader.documents(bundle.context)
-    return Context(config.settings, workspace(bundle.name, checked, known))
+    settings = config.settings
+    if bundle.namespace is not None:
+        settings = replace(settings, namespace=bundle.namespace)
+    return Context(settings, workspace(bundle.name, checked, known))
 
 
 def once(findings: Iterable[Finding]) -> Iterator[Finding]:

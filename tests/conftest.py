@@ -46,9 +46,11 @@ def initlint(tmp_path: Path) -> Run:
     return run
 
 
-def need(tool: str) -> str:
-    """Give the path of *tool*, or skip the test and say why."""
+def need(tool: str, major: str = "") -> str:
+    """Give the path of *tool*, of that *major* version, or skip the test and say why."""
     path = shutil.which(tool)
     if path is None:
         pytest.skip(f"{tool} is not installed: this comparison with the real tool did not run")
+    if major and f"v{major}." not in subprocess.getoutput(f"{path} version"):
+        pytest.skip(f"{tool} is not version {major}: this comparison did not run")
     return path

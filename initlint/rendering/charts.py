@@ -35,7 +35,7 @@ def _render(chart: Chart, release: Release, options: Options, tool: str) -> Rend
     if not sources:
         message = "renders to nothing with these values"
         return Rendered(left_out=InputProblem(name, message, is_empty=True))
-    return Rendered(bundle_of(name, sources, chart.named, options))
+    return Rendered(bundle_of(name, sources, chart.named, options, release.namespace))
 
 
 def _unrendered(chart: Chart) -> Rendered:

@@ -39,14 +39,19 @@ Job = Callable[[], Rendered]
 
 
 def bundle_of(
-    name: str, sources: Sequence[Source], named: frozenset[str], options: Options
+    name: str,
+    sources: Sequence[Source],
+    named: frozenset[str],
+    options: Options,
+    namespace: str | None = None,
 ) -> Bundle:
     """Make the bundle *name*; what is left out, or not among the files *named*, is context.
 
     Where nothing is named, all is reported on.
     """
     checked = [source for source in sources if _is_wanted(source, named, options)]
-    return Bundle(name, tuple(checked), tuple(s for s in sources if s not in checked))
+    context = tuple(source for source in sources if source not in checked)
+    return Bundle(name, tuple(checked), context, namespace)
 
 
 def _is_wanted(source: Source, named: frozenset[str], options: Options) -> bool:

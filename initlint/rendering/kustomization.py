@@ -9,6 +9,7 @@ from pathlib import Path
 
 from initlint.record import record
 from initlint.source.files import ReadError, is_directory, is_regular, read_file
+from initlint.source.ignore import Ignore, chain
 from initlint.source.kustomized import kustomization_file
 from initlint.source.names import display
 from initlint.source.text import Source, decode
@@ -57,17 +58,15 @@ def read_references(directory: str) -> References:
     """Read the kustomization file of the real *directory*."""
     path = kustomization_file(directory)
     if path is None:
-        return _unusable(
-            f"it names '{display(Path(directory))}', which holds no kustomization file"
-        )
+        return _unusable(f"'{display(Path(directory))}' holds no kustomization file")
     try:
         text, _ = decode(read_file(path, _LARGEST))
     except ReadError as error:
-        return _unusable(f"'{path.name}' {error}")
+        return _unusable(f"'{display(path)}' {error}")
     found = list(documents(Source(str(path), text, path)))
     if len(found) != 1 or found[0].problems:
-        return _unusable(f"'{path.name}' is no single YAML document")
-    return _Collector(directory, found[0].root).references(path)
+        return _unusable(f"'{display(path)}' is no single YAML document")
+    return _Collector(directory, path, found[0].root).references()
 
 
 def _unusable(message: str) -> References:
@@ -77,21 +76,22 @@ def _unusable(message: str) -> References:
 
 
 class _Collector:
-    def __init__(self, directory: str, root: Node) -> None:
+    def __init__(self, directory: str, path: Path, root: Node) -> None:
         self._directory = directory
+        self._path = path
         self._root = root
         self._obstacles: list[Obstacle] = []
 
-    def references(self, path: Path) -> References:
+    def references(self) -> References:
         entries = [self._place(text) for text in self._listed(*_ROOTS, *_PLUGINS)]
         roots = frozenset(each for each in entries if is_directory(each))
         plugins = frozenset(map(self._place, self._listed(*_PLUGINS)))
         for plugin in plugins:
             self._look_for_remote_text(plugin)
         resources = frozenset(entries) - roots - plugins
-        others = {os.path.realpath(path), *plugins, *map(self._place, self._files())} - {""}
+        others = {os.path.realpath(self._path), *plugins, *map(self._place, self._files())} - {""}
         if any(self._root.get(field) for field in _CHARTS):
-            self._refuse("it inflates Helm charts, which kustomize is not told to do")
+            self._refuse("inflates Helm charts, which kustomize is not told to do")
         return References(
             roots,
             resources - {""},
@@ -101,7 +101,8 @@ class _Collector:
         )
 
     def _refuse(self, message: str, *, is_fault: bool = False) -> None:
-        self._obstacles.append(Obstacle(message, is_fault))
+        name = display(self._path)
+        self._obstacles.append(Obstacle(f"'{name}' {message}", is_fault=is_fault))
 
     def _listed(self, *fields: str) -> Iterator[str]:
         for field in fields:
@@ -125,12 +126,14 @@ class _Collector:
         if not text or "\n" in text or text.startswith("{"):
             return ""
         if _REMOTE.match(text):
-            self._refuse(f"it names '{text}', which is remote, and nothing is fetched")
+            self._refuse(f"names '{text}', which is remote, and nothing is fetched")
             return ""
         path = os.path.realpath(os.path.join(self._directory, text))  # noqa: PTH118
         if os.path.exists(path):  # noqa: PTH110
             return path
-        self._refuse(f"it names '{text}', which is not there", is_fault=True)
+        is_ignored = chain(Ignore(), self._directory).is_ignored(path)
+        why = "which git ignores and which is" if is_ignored else "which is"
+        self._refuse(f"names '{text}', {why} not there", is_fault=not is_ignored)
         return ""
 
     def _look_for_remote_text(self, path: str) -> None:
@@ -142,4 +145,4 @@ class _Collector:
         except ReadError:
             return
         if "://" in text:
-            self._refuse(f"'{display(Path(path))}' names something remote, and nothing is fetched")
+            self._refuse(f"names '{os.path.basename(path)}', which names something remote")  # noqa: PTH119

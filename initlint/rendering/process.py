@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -15,6 +17,8 @@ TIMEOUT = 60.0  # seconds
 LARGEST_OUTPUT = 64 * 2**20  # bytes, as for files
 _LONGEST_MESSAGE = 600  # characters
 _CHUNK = 2**16
+# kubectl may log its error (klog): month, day, time, process, place, and then the message.
+_LOGGED = re.compile(r'[EF]\d{4} [\d:.]+ +\d+ \S+\] (?:"[^"]*" err=)?(.*)')
 
 
 class RenderError(Exception):
@@ -104,7 +108,17 @@ def _message(command: Sequence[str], errors: bytes, status: int) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     start = next((i for i, line in enumerate(lines) if line.lower().startswith("error")), 0)
     said = [line for line in lines[start:] if not line.startswith(("Use --debug", "#"))]
-    words = " ".join(said).replace(os.path.realpath(".") + os.sep, "")
+    words = " ".join(map(_without_log_head, said)).replace(os.path.realpath(".") + os.sep, "")
     words = words[len("error:") :].strip() if words.lower().startswith("error:") else words
     tool = os.path.basename(command[0])  # noqa: PTH119
     return f"{tool} cannot render it: {words[:_LONGEST_MESSAGE] or f'status {status}'}"
+
+
+def _without_log_head(line: str) -> str:
+    match = _LOGGED.fullmatch(line)
+    if match is None:
+        return line
+    try:
+        return str(json.loads(match[1]))
+    except ValueError:
+        return match[1]

@@ -57,4 +57,4 @@ def _without(bundle: Bundle, built: frozenset[str]) -> Bundle:
     if not context:
         return bundle
     sources = tuple(source for source in bundle.sources if source not in context)
-    return Bundle(bundle.name, sources, (*bundle.context, *context))
+    return Bundle(bundle.name, sources, (*bundle.context, *context), bundle.namespace)

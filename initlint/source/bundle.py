@@ -12,12 +12,14 @@ from initlint.source.text import Source
 class Bundle:
     """A directory, a rendered chart, a kustomize root, or standard input.
 
-    `sources` are checked; `context` is read only for what it defines.
+    `sources` are checked; `context` is read only for what it defines. `namespace` is where a
+    release goes, absent where that is as in the rest of the run.
     """
 
     name: str
     sources: tuple[Source, ...]
     context: tuple[Source, ...] = ()
+    namespace: str | None = None
 
 
 @record

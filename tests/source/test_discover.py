@@ -314,20 +314,41 @@ def test_a_chart_is_not_read_but_told_of(here: Path) -> None:
 
     assert names(inputs) == ["c/examples/pod.yaml", "plain/b.yaml"]
     assert [(chart.name, chart.template_count) for chart in inputs.charts] == [("c", 2)]
-    assert [str(each) for each in inputs.notices] == [
-        "c: is a Helm chart with 2 templates, which are not rendered"
-    ]
-    assert said(inputs) == []
+    assert (inputs.notices, inputs.problems) == ((), ())
 
 
 @pytest.mark.parametrize(
     "path", ["c", "c/templates", "c/templates/a.yaml", "c/values.yaml", "c/charts/d/values.yaml"]
 )
-def test_a_chart_that_is_the_only_input_is_a_problem(here: Path, path: str) -> None:
+def test_what_is_part_of_a_chart_leads_to_the_chart(here: Path, path: str) -> None:
     write("c/Chart.yaml", "c/values.yaml", "c/templates/a.yaml")
     write("c/charts/d/Chart.yaml", "c/charts/d/values.yaml")
     inputs = found(path)
 
     assert inputs.bundles == ()
-    assert [problem.name for problem in inputs.problems] == ["c"]
-    assert not inputs.problems[0].is_empty
+    named = frozenset({str(here / path)} if path == "c/templates/a.yaml" else ())
+    assert [(chart.name, chart.named) for chart in inputs.charts] == [("c", named)]
+    assert inputs.problems == ()
+
+
+def test_a_chart_that_is_found_whole_is_reported_on_as_a_whole(here: Path) -> None:
+    write("c/Chart.yaml", "c/templates/a.yaml", "c/templates/b.yaml")
+
+    (chart,) = found("c", "c/templates/a.yaml").charts
+    assert chart.named == frozenset()
+    (chart,) = found("c/templates/a.yaml", "c/values.yaml").charts
+    assert chart.named == {str(here / "c/templates/a.yaml")}
+
+
+def test_kustomizations_are_found_by_each_of_their_names(here: Path) -> None:
+    write("a/kustomization.yaml", "b/kustomization.yml", "c/Kustomization", "d/web.yaml")
+    inputs = found(".")
+
+    assert [each.name for each in inputs.kustomizations] == ["a", "b", "c"]
+    assert inputs.problems == ()
+
+
+def test_a_named_file_is_looked_for_in_the_kustomizations_above_it(here: Path) -> None:
+    write("k/kustomization.yaml", "k/sub/web.yaml", "plain/web.yaml")
+
+    assert found("k/sub/web.yaml", "plain/web.yaml").named_files == (str(here / "k/sub/web.yaml"),)
