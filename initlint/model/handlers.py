@@ -72,7 +72,7 @@ def _action_problems(name: str, key: Node, action: Node, *, is_whole: bool) -> P
             yield Problem(action.key("command") or key, "`exec` has no command")
         return
     port = action.get("port")
-    number, port_name = integer(port), text(port)
+    number, port_name = integer(port, 32), text(port)
     if number is not None and not 1 <= number <= _LAST_PORT:
         yield Problem(port, f"`{name}` asks port {number}, not one of 1 to {_LAST_PORT}")
     elif port_name is not None and name != "grpc" and (problem := port_problem(port_name)):
@@ -85,7 +85,7 @@ def _action_problems(name: str, key: Node, action: Node, *, is_whole: bool) -> P
 
 def _timing_problems(probe_name: str, probe: Node) -> Problems:
     for name in _NUMBERS:
-        number = integer(probe.get(name))
+        number = integer(probe.get(name), 32)
         if number is None:
             continue
         if number < 0:

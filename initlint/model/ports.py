@@ -38,7 +38,7 @@ def port_problems(container: Container) -> Problems:
             elif name in names:
                 yield Problem(port.key("name"), f"has a second port named '{name}'")
             names.add(name)
-        number, host = integer(port.get("containerPort")), integer(port.get("hostPort"))
+        number, host = _number(port, "containerPort"), _number(port, "hostPort")
         if number is not None and not 1 <= number <= _LAST:
             yield Problem(port.get("containerPort"), f"has port {number}, not one of 1 to {_LAST}")
         if host and not 1 <= host <= _LAST:
@@ -51,7 +51,7 @@ def host_port_mismatches(pod: Pod) -> Iterator[tuple[Container, Problem]]:
         return
     for container in pod.main_containers:
         for port in container.node.get("ports").items():
-            number, host = integer(port.get("containerPort")), integer(port.get("hostPort"))
+            number, host = _number(port, "containerPort"), _number(port, "hostPort")
             if number and host and number != host:
                 message = f"has host port {host} for port {number} on the host network"
                 yield container, Problem(port.get("hostPort"), message)
@@ -74,9 +74,13 @@ def host_port_conflicts(pod: Pod) -> Iterator[tuple[HostPort, HostPort]]:
 def _host_ports(container: Container) -> Iterator[HostPort]:
     shares_network = container.pod.node.get("hostNetwork").value is True
     for port in container.node.get("ports").items():
-        written = integer(port.get("hostPort"))
-        number = written or (integer(port.get("containerPort")) if shares_network else None)
+        written = _number(port, "hostPort")
+        number = written or (_number(port, "containerPort") if shares_network else None)
         if number:
             socket = (port.get("protocol").text or "TCP", port.get("hostIP").text or "", number)
             node = port.key("hostPort") if written else port.key("containerPort")
             yield HostPort(container, node, number, socket, bool(written))
+
+
+def _number(port: Node, field: str) -> int | None:
+    return integer(port.get(field), 32)

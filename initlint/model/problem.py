@@ -24,10 +24,15 @@ def either(values: Iterable[str]) -> str:
     return f"{', '.join(head)} or {last}" if head else last
 
 
-def integer(node: Node) -> int | None:
-    """Give the whole number that *node* holds, None where it holds something else."""
+def integer(node: Node, bits: int = 64) -> int | None:
+    """Give the whole number that *node* holds, None where it holds something else.
+
+    One of more than *bits* is none: the API server refuses it as it decodes the field.
+    """
     value = node.value
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -(1 << bits - 1) <= value < 1 << bits - 1 else None
 
 
 def text(node: Node) -> str | None:

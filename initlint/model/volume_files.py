@@ -39,7 +39,7 @@ def file_problems(kind: str, source: Node, version: KubeVersion, *, is_whole: bo
 
 
 def _mode_problems(mode: Node) -> Problems:
-    number = integer(mode)
+    number = integer(mode, 32)
     if number is not None and not 0 <= number <= _LARGEST_MODE:
         written = f"'{mode.text}'" if mode.text == str(number) else f"'{mode.text}' ({number})"
         hint = f", and is {number:o} in octal" if number >= 0 else ""

@@ -40,7 +40,7 @@ def _wrong_type(departure: WrongType) -> Iterator[Violation]:
     node, shape = departure.node, departure.shape
     if any(sign in (node.text or "") for sign in _PLACEHOLDERS):
         return
-    given, wanted = _given(node), _wanted(shape)
+    given, wanted = _given(node), _wanted(shape, node)
     replacement, advice = _requoted(node, shape)
     message = f"`{departure.field}` takes {wanted}, this is {given}{advice}"
     yield Violation(node, message, replacement)
@@ -53,7 +53,7 @@ def _requoted(node: Node, shape: Shape) -> tuple[str | None, str]:
     if shape.types == (str,):
         return json.dumps(node.raw, ensure_ascii=False), ": quote it"
     is_quoted = node.style in ("'", '"')
-    if is_quoted and resolve(node.raw).__class__ in shape.types:
+    if is_quoted and shape.takes(resolve(node.raw)):
         return node.raw, ": leave the quotes out"
     return None, ""
 
@@ -76,9 +76,10 @@ def _shortened(text: str) -> str:
     return line if line == text and len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def _wanted(shape: Shape) -> str:
+def _wanted(shape: Shape, node: Node) -> str:
     if isinstance(shape, ScalarShape):
-        return shape.words
+        is_too_large = shape.bits is not None and node.value.__class__ in shape.types
+        return f"{shape.words} of {shape.bits} bits" if is_too_large else shape.words
     if isinstance(shape, ObjectShape):
         return f"a mapping ({shape.name})"
     return "a list" if isinstance(shape, ListShape) else "a mapping"
@@ -145,14 +146,16 @@ def _has(folder: Path, definition: str, key: str) -> bool:
 
 
 def _missing_fields(departure: MissingFields, schemas: Edition) -> Iterator[Violation]:
-    shape, mapping = departure.shape, departure.mapping
-    unknown = (key for key in mapping.values if key not in shape.fields and schemas.is_exact)
+    shape, node = departure.shape, departure.node
+    given = node.values if isinstance(node, Mapping) else ()
+    unknown = (key for key in given if key not in shape.fields and schemas.is_exact)
     misspelt = {_nearest(key, shape.fields) for key in islice(unknown, _MOST_MISSPELT)}
     asked = [key for key in departure.keys if key not in misspelt and _is_asked_for(shape, key)]
     if asked:
         names = " and ".join(f"`{key}`" for key in asked)
-        message = f"{shape.name} lacks {names}, which Kubernetes requires"
-        yield Violation(_first_key(mapping, asked), message, is_missing=True)
+        lacks = "lacks" if node else "is null and lacks"
+        message = f"{shape.name} {lacks} {names}, which Kubernetes requires"
+        yield Violation(_first_key(node, asked), message, is_missing=True)
 
 
 def _is_asked_for(shape: ObjectShape, key: str) -> bool:
@@ -169,7 +172,7 @@ def _is_asked_for(shape: ObjectShape, key: str) -> bool:
     return key in newest[shape.definition].get("required", ())
 
 
-def _first_key(mapping: Mapping, missing: list[str]) -> Node:
+def _first_key(node: Node, missing: list[str]) -> Node:
     """Give where one would add a key: a null one that is there, else the mapping's first line."""
-    written = next((key for key in missing if mapping.key(key)), None)
-    return mapping.key(written) if written else next(iter(mapping.keys.values()), mapping)
+    written = next((key for key in missing if node.key(key)), None)
+    return node.key(written) if written else next((key for key, _ in node.pairs()), node)

@@ -26,6 +26,7 @@ _SCALARS: dict[str | None, tuple[tuple[type, ...], str]] = {
     "number": ((int, float), "a number"),
     "boolean": ((bool,), "a boolean"),
 }
+_BITS: dict[str | None, int] = {"int32": 32, "int64": 64}
 
 
 class Maker:
@@ -53,7 +54,7 @@ class Maker:
         if kind == "array":
             return ListShape(self._inner(name, schema.get("items")))
         if kind != "object":
-            return ScalarShape(*_SCALARS[kind]) if kind in _SCALARS else ANYTHING
+            return _scalar(kind, schema.get("format"))
         properties = schema.get("properties")
         if not properties:
             return MapShape(self._inner(name, schema.get("additionalProperties")))
@@ -72,8 +73,13 @@ def _type(schema: Schema) -> str | None:
     return named
 
 
+def _scalar(kind: str | None, form: str | None) -> Shape:
+    return ScalarShape(*_SCALARS[kind], _BITS.get(form)) if kind in _SCALARS else ANYTHING
+
+
 def _either(choices: list[Schema]) -> Shape:
     """Merge the choices of a `oneOf`; null counts as not given, not as a match of both."""
     kinds = [_SCALARS[kind] for kind in map(_type, choices) if kind in _SCALARS]
     types = tuple(each for types, _ in kinds for each in types)
-    return ScalarShape(types, " or ".join(words for _, words in kinds)) if kinds else ANYTHING
+    bits = _BITS["int32"] if types == (str, int) else None  # Go's IntOrString
+    return ScalarShape(types, " or ".join(words for _, words in kinds), bits) if kinds else ANYTHING

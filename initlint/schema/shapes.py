@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from initlint.schema.walk import MissingFields, UnknownField, Walk, WrongType
 from initlint.tree.node import Mapping, Node, Scalar, Sequence
+from initlint.tree.resolve import Resolved
 
 # First characters after which a plain scalar is text and nothing else.
 _TEXT_STARTS = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ/$:_")
@@ -24,6 +25,10 @@ class Shape:
     def check(self, node: Node, name: str, walk: Walk) -> None:
         """Compare *node*, which stands under the key *name*, and tell *walk* what departs."""
 
+    def check_element(self, node: Node, name: str, walk: Walk) -> None:
+        """Compare *node*, an element of the list under the key *name*."""
+        self.check(node, name, walk)
+
     def resolve(self) -> Shape:
         """Give the shape that is meant, which is another one for references only."""
         return self
@@ -33,14 +38,26 @@ ANYTHING = Shape()
 
 
 class ScalarShape(Shape):
-    """A value of one of the Python `types`; a bool is no int here."""
+    """A value of one of the Python `types`; a bool is no int here.
 
-    __slots__ = ("_takes_text", "types", "words")
+    An integer has so many `bits` in Go, sign included; one that does not fit is not decoded.
+    """
 
-    def __init__(self, types: tuple[type, ...], words: str) -> None:
+    __slots__ = ("_takes_text", "bits", "types", "words")
+
+    def __init__(self, types: tuple[type, ...], words: str, bits: int | None = None) -> None:
         self.types = types
         self.words = words
+        self.bits = bits
         self._takes_text = str in types
+
+    def takes(self, value: Resolved) -> bool:
+        """Tell whether *value* has the right type, and its integer fits."""
+        if value.__class__ not in self.types:
+            return False
+        if self.bits is None or not isinstance(value, int):
+            return True
+        return -(1 << self.bits - 1) <= value < 1 << self.bits - 1
 
     def check(self, node: Node, name: str, walk: Walk) -> None:
         if not isinstance(node, Scalar):
@@ -49,7 +66,7 @@ class ScalarShape(Shape):
         if self._takes_text and node.tag is None and node.raw[:1] in _TEXT_STARTS:
             return  # most scalars of most manifests
         value = node.value
-        if value.__class__ not in self.types and value is not None:
+        if value is not None and not self.takes(value):
             walk.found.append(WrongType(node, name, self))
 
 
@@ -70,7 +87,7 @@ class ListShape(Shape):
             return
         item = self.item.resolve()
         for element in node.elements:
-            item.check(element, name, walk)
+            item.check_element(element, name, walk)
 
 
 class MapShape(Shape):
@@ -131,6 +148,12 @@ class ObjectShape(Shape):
             else:
                 shape.check(value, key, walk)
         walk.outer.pop()
+
+    def check_element(self, node: Node, name: str, walk: Walk) -> None:
+        if node or not self.required:
+            self.check(node, name, walk)
+        else:  # Go decodes null as the zero value, which lacks all that it could lack
+            walk.found.append(MissingFields(node, self.required, self))
 
 
 class Reference(Shape):

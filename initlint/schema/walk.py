@@ -28,9 +28,9 @@ class UnknownField(NamedTuple):
 
 
 class MissingFields(NamedTuple):
-    """Required keys that are not there, or null."""
+    """Required keys that are not there, or null; all of them where a list holds a null."""
 
-    mapping: Mapping
+    node: Node
     keys: tuple[str, ...]
     shape: ObjectShape
 

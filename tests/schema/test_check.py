@@ -100,6 +100,26 @@ FOUND = [
         "{}",
         "VolumeMount lacks `name` and `mountPath`",
     ),
+    (
+        ONE + "terminationGracePeriodSeconds: 10000000000000000000",
+        "10000000000000000000",
+        "takes an integer of 64 bits, this is the number 10000000000000000000",
+    ),
+    (
+        "containers: [{name: a, ports: [{containerPort: 3000000000}]}]",
+        "3000000000",
+        "takes an integer of 32 bits, this is the number 3000000000",
+    ),
+    (
+        "containers: [{name: a, startupProbe: {tcpSocket: {port: 3000000000}}}]",
+        "3000000000",
+        "takes a string or an integer of 32 bits, this is the number 3000000000",
+    ),
+    (
+        "containers: [{name: a, startupProbe: {tcpSocket: {port: 80}, periodSeconds: '3000000000'}}]",
+        "'3000000000'",
+        "takes an integer, this is the string '3000000000'",
+    ),
 ]
 
 
@@ -110,6 +130,39 @@ def test_violation_is_reported_where_one_would_edit(spec: str, at: str, words: s
 
     assert text.startswith(at, violation.node.start)
     assert words in violation.message
+
+
+NULL_OBJECTS = {
+    "containers: [null]": "Container is null and lacks `name`",
+    "containers: [{name: a, env: [null]}]": "EnvVar is null and lacks `name`",
+    "containers: [{name: a, volumeMounts: [null]}]": "VolumeMount is null and lacks `name`",
+    ONE + "volumes: [null]": "Volume is null and lacks `name`",
+}
+
+
+@pytest.mark.parametrize(("spec", "words"), NULL_OBJECTS.items())
+def test_null_in_a_list_of_objects_lacks_what_they_require(spec: str, words: str) -> None:
+    text = POD.format(spec)
+    (violation,) = found(text)
+
+    assert violation.node.start == text.index("null")
+    assert words in violation.message
+
+
+def test_dangling_dash_in_a_list_of_objects_is_reported_on_its_line() -> None:
+    manifest = read(POD.format("containers:\n  - name: a\n    env:\n    - name: A\n    -\n"))
+    (violation,) = violations(manifest, NEWEST_VERSION)
+
+    assert manifest.document.source.position(violation.node.start).line == 9
+
+
+def test_null_in_a_list_of_objects_that_require_nothing_is_silent() -> None:
+    assert said(POD.format(ONE + "tolerations: [null]\n  imagePullSecrets: [null]")) == []
+
+
+def test_number_that_fits_its_bits_is_silent() -> None:
+    assert said(POD.format(ONE + "activeDeadlineSeconds: 3000000000")) == []
+    assert said(POD.format(ONE + "priority: -2147483648")) == []
 
 
 def test_all_violations_of_a_document_are_found() -> None:

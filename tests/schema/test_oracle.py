@@ -57,14 +57,19 @@ Path = tuple[str | int, ...]
 
 
 def loosened(schema: Any) -> Any:
-    """The schema without its known false results, and without words."""
+    """The schema without its known false results, and without words.
+
+    Only an object with required fields may not be null, as an element of a list.
+    """
     if isinstance(schema, list):
         return [loosened(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
     if "oneOf" in schema:
         return {"anyOf": loosened(schema["oneOf"])}
-    if schema.get("type") in ("string", "integer", "boolean", "array", "object", "number"):
+    if "object" in schema.get("type", ()) and schema.get("required"):
+        schema = {**schema, "type": "object"}
+    elif schema.get("type") in ("string", "integer", "boolean", "array", "object", "number"):
         schema = {**schema, "type": [schema["type"], "null"]}
     return {
         key: _local(value) if key == "$ref" else loosened(value)
@@ -153,7 +158,7 @@ def ours(manifest: Manifest) -> set[tuple[Path, str]]:
         if isinstance(each, UnknownField):
             found.add((paths[id(each.mapping)], "unknown"))
         elif isinstance(each, MissingFields):
-            found.add((paths[id(each.mapping)], "missing"))
+            found.add((paths[id(each.node)], "missing" if each.node else "type"))
         else:
             found.add((paths[id(each.node)], "type"))
     return found
