@@ -68,7 +68,7 @@ class Baseline:
 
     def name_of(self, source: Source) -> str:
         """Give the path of *source* as entries give it."""
-        if source.path is None or source.is_rendered:
+        if source.path is None:
             return source.name
         here = os.path.realpath(self.path.parent)
         return Path(os.path.relpath(os.path.realpath(source.path), here)).as_posix()

@@ -21,7 +21,7 @@ class Closure:
     folders: frozenset[str]
     resources: frozenset[str]
     others: frozenset[str]
-    is_component: bool
+    is_for_building: bool
     obstacle: Obstacle | None
 
     @property
@@ -51,7 +51,7 @@ class Closures:
             frozenset(folders) - {root},
             frozenset().union(*(each.resources for each in folders.values())),
             frozenset().union(*(each.others for each in folders.values())),
-            folders[root].is_component,
+            folders[root].is_for_building,
             next(obstacles, excess),
         )
 
@@ -62,11 +62,8 @@ class Closures:
 
 
 def buildable(closures: Iterable[Closure]) -> tuple[Closure, ...]:
-    """Give those of *closures* that can be built and that no other such one uses.
-
-    A component is nothing by itself.
-    """
-    able = [each for each in closures if not each.obstacle and not each.is_component]
+    """Give those of *closures* that can be built and that no other such one uses."""
+    able = [each for each in closures if each.is_for_building and not each.obstacle]
     return _tops(able)
 
 

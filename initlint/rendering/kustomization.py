@@ -17,6 +17,7 @@ from initlint.tree.node import Node
 from initlint.tree.read import documents
 
 _LARGEST = 2**20  # bytes
+_GROUP = "kustomize.config.k8s.io/"
 # Fields of kustomize's api `types/kustomization.go`. What these name are files or
 # directories, or else what kustomize fetches.
 _ROOTS = ("resources", "bases", "components")
@@ -44,13 +45,14 @@ class References:
     """What one kustomization file names, by real paths.
 
     `roots` are directories with kustomizations, `resources` files of objects, `others`
-    the file itself, its patches and what else it reads.
+    the file itself, its patches and what else it reads. `is_for_building` is false for a
+    component, which is nothing by itself, and for what another program than kustomize reads.
     """
 
     roots: frozenset[str]
     resources: frozenset[str]
     others: frozenset[str]
-    is_component: bool
+    is_for_building: bool
     obstacle: Obstacle | None
 
 
@@ -64,15 +66,25 @@ def read_references(directory: str) -> References:
     except ReadError as error:
         return _unusable(f"'{display(path)}' {error}")
     found = list(documents(Source(str(path), text, path)))
+    if any(_is_foreign(document.root) for document in found):
+        return _nothing(is_for_building=False)
     if len(found) != 1 or found[0].problems:
         return _unusable(f"'{display(path)}' is no single YAML document")
     return _Collector(directory, path, found[0].root).references()
 
 
+def _is_foreign(root: Node) -> bool:
+    """Tell of the Kustomization of Flux, which may stand in a file of the same name."""
+    return not (root.get("apiVersion").text or _GROUP).startswith(_GROUP)
+
+
 def _unusable(message: str) -> References:
-    nothing: frozenset[str] = frozenset()
-    obstacle = Obstacle(message, is_fault=True)
-    return References(nothing, nothing, nothing, is_component=False, obstacle=obstacle)
+    return _nothing(is_for_building=True, obstacle=Obstacle(message, is_fault=True))
+
+
+def _nothing(*, is_for_building: bool, obstacle: Obstacle | None = None) -> References:
+    none: frozenset[str] = frozenset()
+    return References(none, none, none, is_for_building=is_for_building, obstacle=obstacle)
 
 
 class _Collector:
@@ -96,7 +108,7 @@ class _Collector:
             roots,
             resources - {""},
             frozenset(others) - roots - resources,
-            is_component=self._root.get("kind").text == "Component",
+            is_for_building=self._root.get("kind").text != "Component",
             obstacle=next(iter(self._obstacles), None),
         )
 

@@ -47,7 +47,7 @@ def _around(
     for file in files:
         for folder in kustomizations_above(file):
             closure = reader.of(folder)
-            if file in closure.files and not closure.obstacle and not closure.is_component:
+            if file in closure.files and closure.is_for_building and not closure.obstacle:
                 closures[folder] = closure
                 groups.setdefault(folder, set()).add(file)
                 break

@@ -107,6 +107,14 @@ def test_a_base_stands_on_top_where_its_overlay_is_not_built(tmp_path: Path) -> 
     assert [Path(each.root).name for each in obstructed(closures)] == ["over"]
 
 
+def test_the_kustomization_of_flux_is_none_of_kustomize(tmp_path: Path) -> None:
+    flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+    write(tmp_path, kustomization_yaml=f"{flux}---\n{flux}")
+    closure = Closures().of(str(tmp_path))
+
+    assert (buildable([closure]), obstructed([closure])) == ((), ())
+
+
 def test_circles_end(tmp_path: Path) -> None:
     write(tmp_path, a__kustomization_yaml="resources: [../b]")
     write(tmp_path, b__kustomization_yaml="resources: [../a]")
