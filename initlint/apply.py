@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from initlint.finding import Edit, Fix
 from initlint.record import replace
-from initlint.source.text import BYTE_ORDER_MARK, Source, Span
+from initlint.source.text import Source, Span
 
 _BARE_BREAK = re.compile(r"(?<!\r)\n")
 
@@ -96,6 +96,5 @@ def with_local_breaks(text: str, edit: Edit) -> Edit:
 
 
 def encode(source: Source, text: str) -> bytes:
-    """Give the bytes of the file of *source* once its text is *text*."""
-    mark = BYTE_ORDER_MARK if source.has_byte_order_mark else ""
-    return (mark + text).encode("utf-8", "surrogateescape")
+    """Give the bytes of the file of *source*, which is UTF-8, once its text is *text*."""
+    return text.encode(source.encoding, "surrogateescape")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from os import fsencode
 
-from initlint.source.text import BYTE_ORDER_MARK, Source
+from initlint.source.text import BYTE_ORDER_MARK, UTF_8_WITH_MARK, Source
 
 
 def diff(source: Source, new_text: str) -> str:
@@ -15,7 +15,7 @@ def diff(source: Source, new_text: str) -> str:
     """
     from difflib import unified_diff
 
-    mark = BYTE_ORDER_MARK if source.has_byte_order_mark else ""
+    mark = BYTE_ORDER_MARK if source.encoding == UTF_8_WITH_MARK else ""
     old, new = _lines(mark + source.text), _lines(mark + new_text)
     lines = unified_diff(old, new, _header("a", source.name), _header("b", source.name))
     return "".join(map(_closed, lines))

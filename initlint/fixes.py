@@ -11,7 +11,7 @@ from initlint.apply import Applied, apply, edited, encode, fitting, with_local_b
 from initlint.diff import diff
 from initlint.finding import Finding, Fix, Safety, Severity
 from initlint.record import record, replace
-from initlint.source.text import Source
+from initlint.source.text import UTF_8, UTF_8_WITH_MARK, Source
 from initlint.untouched import change_outside
 
 __all__ = ["Applied", "Mended", "apply", "diff", "encode", "mend"]
@@ -70,6 +70,8 @@ def _why_not_editable(source: Source) -> str | None:
         return "the text is rendered: its source is elsewhere"
     if source.path is None:
         return "the text is no file"
+    if source.encoding not in (UTF_8, UTF_8_WITH_MARK):
+        return "the file is UTF-16"
     if _NOT_UTF_8.search(source.text):
         return "the file holds bytes that are not UTF-8"
     return None

@@ -60,7 +60,7 @@ def test_paths_stand_in_the_header_as_git_writes_them(name: str, header: str) ->
 @given(old=texts, new=texts, name=names, marked=st.booleans())
 def test_git_applies_a_diff(tmp_path_factory, old, new, name, marked) -> None:
     room: Path = tmp_path_factory.mktemp("repository")
-    source = Source(name, old, has_byte_order_mark=marked)
+    source = Source(name, old, encoding="utf-8-sig" if marked else "utf-8")
     path = room / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(encode(source, old))

@@ -92,8 +92,8 @@ def _standard_input(stdin: BinaryIO) -> Iterator[Bundle | InputProblem]:
     if not content.strip():
         yield InputProblem(STANDARD_INPUT, _NOTHING, is_empty=True)
         return
-    text, is_marked = decode(content)
-    source = Source(STANDARD_INPUT, text, has_byte_order_mark=is_marked)
+    text, encoding = decode(content)
+    source = Source(STANDARD_INPUT, text, encoding=encoding)
     yield Bundle(STANDARD_INPUT, (source,))
 
 

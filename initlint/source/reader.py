@@ -35,5 +35,5 @@ class Reader:
             return None
         if content is None:
             return None
-        text, is_marked = decode(content)
-        return Source(display(entry.path), text, entry.path, has_byte_order_mark=is_marked)
+        text, encoding = decode(content)
+        return Source(display(entry.path), text, entry.path, encoding=encoding)

@@ -13,6 +13,7 @@ from initlint.record import record
 
 _inside, _outside = itemgetter(0), itemgetter(1)
 BYTE_ORDER_MARK = "\ufeff"
+UTF_8, UTF_8_WITH_MARK = "utf-8", "utf-8-sig"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -36,7 +37,8 @@ class Source:
 
     `name` is what a report prints; `path` is absent where no file could be edited.
     `text` holds no byte order mark; bytes that are not UTF-8 stand in it as lone
-    surrogates (PEP 383), so that offsets stay true and nothing is lost.
+    surrogates (PEP 383), so that offsets stay true and nothing is lost. `encoding` is that of
+    the file, mark included, as Python calls it.
 
     Rendered text goes by the file that it was made from, and its lines count in the whole
     output of the tool: each of `pieces` is a line of the text at which a piece of the output
@@ -47,7 +49,7 @@ class Source:
     text: str
     path: Path | None = None
     is_rendered: bool = False
-    has_byte_order_mark: bool = False
+    encoding: str = UTF_8
     pieces: tuple[tuple[int, int], ...] = ((1, 1),)
     rendering: str = ""
 
@@ -106,16 +108,14 @@ class Source:
         return self.text[start:stop]
 
 
-def decode(content: bytes) -> tuple[str, bool]:
-    """Turn file content into text, and tell whether it began with a byte order mark.
+def decode(content: bytes) -> tuple[str, str]:
+    """Turn file content into text without byte order mark, and name its encoding.
 
     kubectl takes UTF-8, and UTF-16 of either order with its mark (cli-runtime
     `pkg/resource/visitor.go`, BOMOverride).
     """
     for mark, encoding in _UTF_16.items():
         if content.startswith(mark):
-            text = content[len(mark) :].decode(encoding, "replace")
-            return text, True
-    text = content.decode("utf-8", "surrogateescape")
-    marked = text.startswith(BYTE_ORDER_MARK)
-    return text[marked:], marked
+            return content[len(mark) :].decode(encoding, "replace"), encoding
+    encoding = UTF_8_WITH_MARK if content.startswith(codecs.BOM_UTF8) else UTF_8
+    return content.decode(encoding, "surrogateescape"), encoding

@@ -116,7 +116,7 @@ FOUND = [
         "takes a string or an integer of 32 bits, this is the number 3000000000",
     ),
     (
-        "containers: [{name: a, startupProbe: {tcpSocket: {port: 80}, periodSeconds: '3000000000'}}]",
+        ONE + "priority: '3000000000'",
         "'3000000000'",
         "takes an integer, this is the string '3000000000'",
     ),

@@ -176,7 +176,7 @@ def test_standard_input_is_a_bundle_of_its_own(here: Path) -> None:
 
     assert [bundle.name for bundle in inputs.bundles] == [".", "<stdin>"]
     source = inputs.bundles[1].sources[0]
-    assert (source.text, source.has_byte_order_mark, source.path) == ("kind: Pod\n", True, None)
+    assert (source.text, source.encoding, source.path) == ("kind: Pod\n", "utf-8-sig", None)
 
 
 def test_empty_standard_input_is_a_problem(here: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from initlint.rendering.stream import Origin, pieces, sources
-from initlint.source.text import Source
+from initlint.source.text import Source, decode
 
 OUTPUTS = st.lists(st.sampled_from(["---", "--- ", "a: 1", "", "  b", "# c", "é"])).map("\n".join)
 
@@ -38,3 +39,10 @@ def test_a_line_between_two_pieces_reads_as_the_last_one_before_it() -> None:
 def test_a_label_tells_of_rendered_text() -> None:
     assert Source("a", "").label == "a"
     assert Source("a", "", is_rendered=True, rendering="built from b").label == "a (built from b)"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_a_text_remembers_the_encoding_of_its_file(encoding: str) -> None:
+    mark = "\ufeff" if "16" in encoding else ""
+
+    assert decode(f"{mark}é: 1".encode(encoding)) == ("é: 1", encoding)
