@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from initlint.shell.explore import Exploration
 
@@ -140,7 +141,8 @@ class Circles:
             ]
             for state in members:
                 total[state] = own + max(following, default=0.0)
-        return max((total.get(root, 0.0) for root in roots), default=0.0)
+        most = max((total.get(root, 0.0) for root in roots), default=0.0)
+        return None if most == inf else most
 
     def _own_seconds(self, component: list[int]) -> float | None:
         if not self.is_circle(component):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from initlint.shell import nested
@@ -109,13 +110,15 @@ def sleep(this: Run) -> list[Edge]:
     times = [duration(word) for word in words]
     if words and all(time is not None for time in times):
         total = sum(time for time in times if time is not None)
-        if total == float("inf"):
+        if total == inf:
             return external.call(this) if this.is_timed else _sleep_for_ever(this)
         limit = this.seconds if this.is_timed and this.seconds is not None else total
         this.call()
         return this.ways(total <= limit, min(total, limit))
     this.call()
-    return this.ways(True)
+    if this.is_timed:
+        return this.ways(None, this.seconds or 0.0)
+    return this.ways(True, inf)  # how long is not known
 
 
 def _sleep_for_ever(this: Run) -> list[Edge]:
