@@ -102,7 +102,7 @@ def cage(dialect: Dialect) -> Cage:
 
 
 def _furnish(root: Path, dialect: Dialect) -> None:
-    for name in ("dev", "state", "shells/stub", "stubs", "bin", "usr/bin", "usr/local/bin", "tmp"):
+    for name in ("dev", "state", "shells/stub", "stubs", "bin", "usr/bin", "usr/local/bin"):
         (root / name).mkdir(parents=True)
     (root / "dev/null").touch()
     for program in PROGRAMS.values():
@@ -117,7 +117,7 @@ def _furnish(root: Path, dialect: Dialect) -> None:
     for name in stubs.REAL:
         (root / "stubs" / name).symlink_to("/shells/busybox")
     if os.getuid() == 0:
-        for path in (".", "stubs", "bin", "usr", "usr/bin", "usr/local", "usr/local/bin", "tmp"):
+        for path in (".", "stubs", "bin", "usr", "usr/bin", "usr/local", "usr/local/bin"):
             os.chown(root / path, 65534, 65534)
     root.chmod(0o755)
 

@@ -14,17 +14,17 @@ More = Callable[[], Iterable[Observation]]
 
 
 def contradictions(
-    program: Program, seen: Observations, more: More, *, has_jobs: bool
+    program: Program, seen: Observations, more: More, *, is_timed: bool
 ) -> Iterator[str]:
     """Give every claim about *program* that what was *seen* disproves.
 
-    A claim that something can happen stands until *more* worlds have been tried. With
-    background jobs (*has_jobs*) the sleeps of several processes add up, and say nothing.
+    A claim that something can happen stands until *more* worlds have been tried. Where
+    the clock of stubs is not that of the script (*is_timed* is false), times are not compared.
     """
     if program.ends.verdict is Verdict.UNKNOWN:
         return
     yield from _universal(program, seen)
-    if not has_jobs:
+    if is_timed:
         yield from _of_bound(program, seen)
     yield from _existential(program, seen, more)
     for wait in program.waits:
@@ -88,7 +88,7 @@ def _unreported(program: Program, seen: Observations) -> Iterator[str]:
     """What keeps a script from ending while it is down, and it alone, is waited for."""
     worlds = {one.world.name: one for one in seen}
     all_up = worlds.get("all up")
-    if all_up is None or not all_up.has_ended or not program.is_understood:
+    if all_up is None or not all_up.has_succeeded or not program.is_understood:
         return
     for name in {call.name for one in seen for call in one.calls} - {"sleep"}:
         down = worlds.get(f"only {name} down")

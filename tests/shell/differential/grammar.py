@@ -58,8 +58,10 @@ class _Place:
 
 def scripts(dialect: Dialect) -> SearchStrategy[str]:
     """Give scripts that the shell of *dialect* can read."""
-    return _script(_Place(dialect)) | _script(_Place(dialect)) | _script(
-        _Place(dialect, calls_programs=True)
+    return (
+        _script(_Place(dialect))
+        | _script(_Place(dialect))
+        | _script(_Place(dialect, calls_programs=True))
     )
 
 
@@ -132,9 +134,24 @@ def _test() -> SearchStrategy[str]:
 def _simple(place: _Place) -> SearchStrategy[str]:
     plain = ["true", "false", ":", "sleep 1", "sleep 2", "echo a", "exit 0", "exit 1", "exit"]
     plain += ["set -e", "set +e", "wait", "eval 'p1 && p2'", "eval 'x=1'", "trap - EXIT"]
-    plain += ["x=1 p1", "trap 'exit 0' EXIT", "exit $?", "p1 >/dev/null 2>&1", "unset x", "shift 2>/dev/null"]
+    plain += [
+        "x=1 p1",
+        "trap 'exit 0' EXIT",
+        "exit $?",
+        "p1 >/dev/null 2>&1",
+        "unset x",
+        "shift 2>/dev/null",
+    ]
     if place.loops:
-        plain += ["break", "break", "continue", "break 2", "continue 2", "p1 && break", "p2 || break"]
+        plain += [
+            "break",
+            "break",
+            "continue",
+            "break 2",
+            "continue 2",
+            "p1 && break",
+            "p2 || break",
+        ]
     if place.in_function:
         plain += ["return", "return 0", "return 1", "local x=$(p1)", "local y=1", "return $?"]
     else:

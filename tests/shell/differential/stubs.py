@@ -7,7 +7,8 @@ All of it is done with builtins. The world's answers are files in /state (see wo
     calls      how many calls were made so far
     most       how many may be made before everything is ended
     clock      milliseconds slept so far
-    w, w.NAME  FIRST COUNT THEN: status of the first COUNT calls, and of those after them;
+    w, w.NAME, w.NAME.WORD (by the first word too)
+               FIRST COUNT THEN: status of the first COUNT calls, and of those after them;
                two digits and more are the statuses of calls in turn, over and over;
                `block` is a status that never comes
     o, o.NAME  what is printed where the status is 0
@@ -32,6 +33,7 @@ _answer() {
   _m=0; [ ! -f "/state/n.$_n" ] || read _m < "/state/n.$_n" || :
   _m=$((${_m:-0} + 1)); echo $_m > "/state/n.$_n"
   _o=/state/w; [ ! -f "/state/w.$_n" ] || _o=/state/w.$_n
+  [ ! -f "/state/w.$_n.${1:-}" ] || _o=/state/w.$_n.$1
   read _a _k _b < $_o
   [ $_m -le $_k ] || _a=$_b
   case $_a in
@@ -42,7 +44,7 @@ _answer() {
   esac
   printf '\001%s\002%s' "$_a" "$_n" >> /state/log
   [ $# = 0 ] || printf '\002%s' "$@" >> /state/log
-  [ ! -f /state/deadlines ] || _pass 1000
+  [ ! -s /state/deadlines ] || _pass 1000
   [ "$_a" != block ] || _block
   _o=/state/o; [ ! -f "/state/o.$_n" ] || _o=/state/o.$_n
   if [ "$_a" = 0 ] && [ -f $_o ]; then
@@ -52,7 +54,7 @@ _answer() {
 }
 _block() {
   local _x
-  [ ! -f /state/deadlines ] || _pass 1000000000
+  [ ! -s /state/deadlines ] || _pass 1000000000
   : > /state/blocked
   while :; do read _x < /state/fifo || :; done
 }
@@ -108,8 +110,8 @@ _timeout() {{
   "$@" <&0 & _pid=$!
   echo "$((_t + _ms)) $_pid" >> /state/deadlines
   wait $_pid; _s=$?
+  : > /state/deadlines
   [ ! -f /state/over.$_pid ] || return 124
-  : > /state/over.$_pid
   return $_s
 }}
 _date() {{
@@ -128,7 +130,7 @@ case $name in
       *" -f "*|*" -F "*|*" -"[0-9n]*f\ *|*--follow*) _answer tail "$@"; _block;;
       *) _answer tail "$@";;
     esac;;
-  env|nice|nohup|setsid|sudo|tini|dumb-init|catatonit|stdbuf|su-exec|gosu|chroot|nsenter)
+  env|nice|nohup|setsid|sudo|tini|dumb-init|catatonit|stdbuf|su-exec|gosu|chroot|nsenter|entrypoint)
     _answer "$name" "$@" || exit $?
     case $name:" $* " in
       nsenter:*" -- "*|tini:*" -- "*) while [ "$1" != -- ]; do shift; done; shift;;

@@ -90,7 +90,10 @@ def rare(names: Sequence[str], outputs: Sequence[str], seed: int) -> Iterator[Wo
 
 
 def _some_policy(chance: random.Random) -> Policy:
-    if chance.random() < 0.5:
-        return chance.choice([UP, DOWN, up_after(1), up_after(2), Policy(0, 1, 1)])
+    kind = chance.random()
+    if kind < 0.4:
+        return UP
+    if kind < 0.7:
+        return chance.choice([DOWN, up_after(1), up_after(2), Policy(0, 1, 1)])
     statuses = "".join(chance.choice("01") for _ in range(chance.randint(2, 5)))
     return Policy(statuses, NEVER_AGAIN, 1)
