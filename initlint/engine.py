@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from initlint.context import Context
 from initlint.finding import Confidence, Finding, ObjectRef, Severity
 from initlint.model.container import Container
+from initlint.model.elsewhere import Elsewhere
 from initlint.model.manifest import Manifest, manifests
 from initlint.model.pod import Pod
 from initlint.model.suppression import Suppression
@@ -32,12 +33,15 @@ def check(
 
 
 def workspace(
-    name: str, documents: Iterable[Document], context: Iterable[Document] = ()
+    name: str,
+    documents: Iterable[Document],
+    context: Iterable[Document] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> Workspace:
     """Make the scope of what is deployed together; *context* is known and not reported on."""
     checked = tuple(m for document in documents for m in manifests(document))
     known = tuple(m for document in context for m in manifests(document))
-    return Workspace(name, checked, known)
+    return Workspace(name, checked, known, elsewhere or Elsewhere())
 
 
 def judge(

@@ -27,7 +27,7 @@ def mend_all(
 
 
 def _mend(source: Source, bundle: Bundle, config: Config, *, allow_unsafe: bool) -> Mended:
-    reader = Reader()
+    reader = Reader((bundle,))
 
     def lint(text: Source) -> list[Finding]:
         sources = tuple(text if each is source else each for each in bundle.sources)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
+from functools import cached_property
 
 from initlint.config.model import Config
 from initlint.context import Context
 from initlint.engine import crash, judge, workspace
 from initlint.finding import Finding
+from initlint.model.elsewhere import Elsewhere
+from initlint.model.manifest import manifests
 from initlint.model.workspace import Workspace
-from initlint.record import replace
+from initlint.record import field, record, replace
 from initlint.report.outcome import Extent, Outcome, Verdict, outcome
 from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
@@ -19,7 +22,7 @@ from initlint.tree.document import Document
 from initlint.tree.read import documents
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """What was read for the paths that share a configuration."""
 
@@ -27,11 +30,22 @@ class Part:
     config: Config
 
 
-@dataclass(frozen=True)
+@record(eq=False)
 class Reader:
-    """Reads each source once, however many bundles it stands in."""
+    """Reads each source of *bundles* once, however many of them it stands in."""
 
+    bundles: tuple[Bundle, ...] = ()
     _known: dict[Source, tuple[Document, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Reader:
+        return cls(tuple(bundle for part in parts for bundle in part.inputs.bundles))
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """All objects of the run, for those who ask what stands beside their bundle."""
+        read = self.documents(source for bundle in self.bundles for source in bundle.sources)
+        return Elsewhere(tuple(each for document in read for each in manifests(document)))
 
     def documents(self, sources: Iterable[Source]) -> tuple[Document, ...]:
         return tuple(document for source in sources for document in self._of(source))
@@ -42,7 +56,7 @@ class Reader:
         return self._known[source]
 
 
-@dataclass(frozen=True)
+@record
 class Judged:
     """What came out of one bundle; suppressed findings are marked and kept."""
 
@@ -53,7 +67,7 @@ class Judged:
 
 def run(parts: Sequence[Part]) -> Outcome:
     """Judge every bundle of *parts* and put the results together."""
-    reader = Reader()
+    reader = Reader.of(parts)
     judged = [
         judge_bundle(bundle, part.config, reader)
         for part in parts
@@ -92,7 +106,8 @@ def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
     settings = config.settings
     if bundle.namespace is not None:
         settings = replace(settings, namespace=bundle.namespace)
-    return Context(settings, workspace(bundle.name, checked, known))
+    scope = workspace(bundle.name, checked, known, reader.elsewhere)
+    return Context(settings, scope)
 
 
 def once(findings: Iterable[Finding]) -> Iterator[Finding]:

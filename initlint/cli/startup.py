@@ -41,7 +41,7 @@ def _plans(parts: tuple[Part, ...]) -> Iterator[Plan]:
     from initlint.pipeline import Reader, survey
     from initlint.startup.plan import plan
 
-    reader = Reader()
+    reader = Reader.of(parts)
     total = sum(len(part.inputs.bundles) for part in parts)
     done = 0
     for part in parts:

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
+from initlint.model.elsewhere import Elsewhere
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
-from initlint.record import record
+from initlint.record import field, record
+from initlint.source.text import Source
 
 
 @record(eq=False)
 class Workspace:
     """All objects that are deployed together.
 
-    `checked` are reported on; `context` holds the objects that are only known.
+    `checked` are reported on; `context` holds the objects that are only known. `elsewhere`
+    is the whole input, of which this is a part.
     """
 
     name: str
     checked: tuple[Manifest, ...]
     context: tuple[Manifest, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     @cached_property
     def manifests(self) -> tuple[Manifest, ...]:
         return (*self.checked, *self.context)
+
+    @cached_property
+    def sources(self) -> frozenset[Source]:
+        """Where the objects stand."""
+        return frozenset(manifest.document.source for manifest in self.manifests)
+
+    def is_named_elsewhere(self, kind: str, name: str) -> bool:
+        """Whether another part of the input has an object of that kind and name."""
+        return self.elsewhere.has_named(kind, name, self.sources)
+
+    def has_pods_elsewhere(self, selector: Mapping[str, str]) -> bool:
+        """Whether another part of the input has a pod that *selector* picks."""
+        return self.elsewhere.has_pods(selector, self.sources)
 
     @property
     def pods(self) -> Iterator[Pod]:

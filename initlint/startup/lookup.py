@@ -139,6 +139,8 @@ class Lookup:
         if not candidates or not (host.is_single_label or host.is_qualified):
             return Resolved(TargetKind.EXTERNAL, host.text, host=host)
         candidate = candidates[0]
+        if self.index.workspace.is_named_elsewhere("Service", candidate.service):
+            return Resolved(TargetKind.NOWHERE, host.text, host=host)
         names = near(candidate.service, self.index.services.names(candidate.namespace))
         absence = Absence.NEAR_MISS if names else None
         if absence is None and host.is_single_label and self._is_complete(host.text, namespace):
@@ -186,7 +188,9 @@ class Lookup:
         if kind == "Pod" or namespace not in self.index.namespaces.known:
             return Resolved(TargetKind.EXTERNAL, name, object_kind=kind, namespace=namespace)
         names = near(wanted.name, self.index.objects.names(kind, namespace))
-        absence = Absence.NEAR_MISS if names and kind in ("Job", "Service") else None
+        is_elsewhere = self.index.workspace.is_named_elsewhere(kind, wanted.name)
+        is_judged = names and kind in ("Job", "Service") and not is_elsewhere
+        absence = Absence.NEAR_MISS if is_judged else None
         return Resolved(
             TargetKind.NOWHERE,
             name,

@@ -167,10 +167,12 @@ class Services:
     def may_select_unseen(self, service: Service) -> bool:
         """Tell whether pods that nobody wrote into the set may stand behind *service*.
 
-        A controller's own label, a pod of an operator's making, or pods whose namespace
-        is not written and may be another one.
+        A controller's own label, a pod of an operator's making, pods whose namespace is not
+        written and may be another one, or pods in a folder beside this one.
         """
         if GENERATED_LABELS.intersection(service.selector):
+            return True
+        if self._workspace.has_pods_elsewhere(service.selector):
             return True
         pairs = service.selector.items()
         return self._has_operators or any(
