@@ -20,6 +20,29 @@ app = typer.Typer(
 )
 
 
+Paths = Annotated[list[str], typer.Argument(help="Files, directories, or - for standard input.")]
+Texts = list[str] | None
+KubeVersion = Annotated[
+    str | None, typer.Option(help="The Kubernetes version to check against, such as 1.33.")
+]
+Deployer = Annotated[
+    str | None,
+    typer.Option(metavar="kubectl|helm|helm-wait|argocd|flux", help="What applies the manifests."),
+]
+Namespace = Annotated[
+    str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
+]
+Values = Annotated[
+    Texts, typer.Option(metavar="FILE", help="Render charts with these values; may be repeated.")
+]
+Release = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Render charts as a release of this name.")
+]
+Rules = Annotated[Texts, typer.Option(help="A directory with rules of your own.")]
+Config = Annotated[str | None, typer.Option(help="Use this configuration file.")]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Use no configuration.")]
+
+
 def run(arguments: list[str]) -> int:
     """Run the command that *arguments* name and give its exit status."""
     try:
@@ -49,9 +72,7 @@ def _main(
 
 @app.command()
 def check(
-    paths: Annotated[
-        list[str], typer.Argument(help="Files, directories, or - for standard input.")
-    ],
+    paths: Paths,
     formats: Annotated[
         list[str] | None,
         typer.Option("--format", metavar="NAME[=FILE]", help="Output format; may be repeated."),
@@ -66,33 +87,17 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option(help="Not these rules or groups; may be repeated.")
     ] = None,
-    kube_version: Annotated[
-        str | None, typer.Option(help="The Kubernetes version to check against, such as 1.33.")
-    ] = None,
-    deployer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="kubectl|helm|helm-wait|argocd|flux", help="What applies the manifests."
-        ),
-    ] = None,
-    namespace: Annotated[
-        str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
-    ] = None,
-    values: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Render charts with these values; may be repeated."),
-    ] = None,
-    release: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Render charts as a release of this name.")
-    ] = None,
+    kube_version: KubeVersion = None,
+    deployer: Deployer = None,
+    namespace: Namespace = None,
+    values: Values = None,
+    release: Release = None,
     exclude: Annotated[
         list[str] | None, typer.Option(help="Skip paths that match this pattern.")
     ] = None,
-    rules: Annotated[
-        list[str] | None, typer.Option(help="A directory with rules of your own.")
-    ] = None,
-    config: Annotated[str | None, typer.Option(help="Use this configuration file.")] = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help="Use no configuration.")] = False,
+    rules: Rules = None,
+    config: Config = None,
+    isolated: Isolated = False,
     baseline: Annotated[
         str | None, typer.Option(help="Accept the findings that this file lists.")
     ] = None,
@@ -145,26 +150,17 @@ def check(
 
 @app.command()
 def startup(
-    paths: Annotated[
-        list[str], typer.Argument(help="Files, directories, or - for standard input.")
-    ],
+    paths: Paths,
     format_name: Annotated[
         str, typer.Option("--format", metavar="text|json|mermaid|dot", help="Output format.")
     ] = "text",
-    kube_version: Annotated[
-        str | None, typer.Option(help="The Kubernetes version to plan for, such as 1.33.")
-    ] = None,
-    deployer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="kubectl|helm|helm-wait|argocd|flux", help="What applies the manifests."
-        ),
-    ] = None,
-    namespace: Annotated[
-        str | None, typer.Option("--namespace", "-n", help="Where objects without one go.")
-    ] = None,
-    config: Annotated[str | None, typer.Option(help="Use this configuration file.")] = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help="Use no configuration.")] = False,
+    kube_version: KubeVersion = None,
+    deployer: Deployer = None,
+    namespace: Namespace = None,
+    values: Values = None,
+    release: Release = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Print what each pod does and waits for at start-up, and whether it can start."""
     from initlint.cli.startup import startup as run_startup
@@ -174,6 +170,8 @@ def startup(
         kube_version=kube_version,
         deployer=deployer,
         namespace=namespace,
+        values=tuple(values or ()),
+        release=release,
         config=config,
         isolated=isolated,
     )
@@ -183,9 +181,7 @@ def startup(
 @app.command()
 def explain(
     name: Annotated[str, typer.Argument(help="The rule's name.")],
-    rules: Annotated[
-        list[str] | None, typer.Option(help="A directory with rules of your own.")
-    ] = None,
+    rules: Rules = None,
 ) -> None:
     """Print a rule's page: what it finds, why it matters, how to mend it."""
     from initlint.cli.show import explain as run_explain
@@ -196,9 +192,7 @@ def explain(
 @app.command("rules")
 def list_rules(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object a rule.")] = False,
-    rules: Annotated[
-        list[str] | None, typer.Option(help="A directory with rules of your own.")
-    ] = None,
+    rules: Rules = None,
 ) -> None:
     """List the rules with severity and summary."""
     from initlint.cli.show import list_rules as run_list
