@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from initlint.shell.program import Program
 from initlint.shell.questions import AtBound, Verdict, Wait
@@ -106,10 +107,10 @@ def masking_contradictions(
         return
     masked = {(failure.words[0] or "") for failure in program.failures}
     for name in names:
-        if name in masked and not _some(seen, more, lambda one: _is_lost(one, name)):
+        if name in masked and not _some(seen, more, partial(_is_lost, name)):
             yield f"a failure of '{name}' may get lost, but it never did"
 
 
-def _is_lost(one: Observation, name: str) -> bool:
+def _is_lost(name: str, one: Observation) -> bool:
     has_failed = any(call.name == name and call.status == "1" for call in one.calls)
     return one.has_succeeded and has_failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,21 +14,20 @@ _PROPERTY = "differential"
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest, record_property: Any) -> Tally:
-    """Counters of this test; they travel in its report, also from a worker process."""
+def tally(request: pytest.FixtureRequest, record_property: Any) -> Iterator[Tally]:
+    """Counters of this test; they travel in its last report, also from a worker process."""
     counters: Tally = Counter()
-    record_property(_PROPERTY, (request.node.originalname, counters))
-    return counters
+    yield counters
+    record_property(_PROPERTY, (request.node.originalname, dict(counters)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Add the counters of all tests up."""
     groups: dict[str, Tally] = defaultdict(Counter)
-    for kind in ("passed", "failed", "xfailed"):
-        for report in terminalreporter.stats.get(kind, []):
-            for name, value in getattr(report, "user_properties", []):
-                if name == _PROPERTY:
-                    groups[value[0]].update(value[1])
+    for report in terminalreporter.stats.get("", []):  # those of set-up and tear-down
+        for name, value in getattr(report, "user_properties", []):
+            if name == _PROPERTY:
+                groups[value[0]].update(value[1])
     if not groups:
         return
     terminalreporter.section("real shells")
