@@ -69,8 +69,7 @@ def _keeps_error(command: RunCommand) -> bool:
     """Whether a 404 is no failure to the client: curl without `-f` (wget fails by itself)."""
     meaning = command.meaning
     assert meaning is not None
-    is_unsure = bool({"fails_on_http_error", "targets"} & meaning.doubtful)
-    if meaning.tool != "curl" or meaning.fails_on_http_error is not False or is_unsure:
+    if meaning.tool != "curl" or meaning.fails_on_http_error is not False:
         return False
     if any(_may_be_option(command, index) for index in range(1, len(command.words))):
         return False
