@@ -82,6 +82,8 @@ class ObjectRef:
 class Finding:
     """One problem at its place.
 
+    `written` is the place in the user's own file that rendered text goes back to, where that
+    can be told exactly; it is among the `related` ones as well.
     `suppressed` holds the reason or the means ("comment", "annotation", "baseline", or the
     user's words) where the user asked not to hear of it; such findings are counted and kept.
     """
@@ -98,6 +100,7 @@ class Finding:
     fix: Fix | None = field(default=None, compare=False)
     url: str = ""
     suppressed: str | None = None
+    written: Label | None = field(default=None, compare=False)
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from initlint.config.model import Config
 from initlint.context import Context
+from initlint.directives import written
 from initlint.engine import crash, judge, workspace
 from initlint.finding import Finding
 from initlint.model.elsewhere import Elsewhere
@@ -17,7 +18,7 @@ from initlint.record import field, record, replace
 from initlint.report.outcome import Extent, Outcome, Verdict, outcome
 from initlint.source.bundle import Bundle, InputProblem, Inputs
 from initlint.source.text import Source
-from initlint.suppress import settle
+from initlint.suppress import settle, suppress
 from initlint.tree.document import Document
 from initlint.tree.read import documents
 
@@ -95,7 +96,7 @@ def judge_bundle(bundle: Bundle, config: Config, reader: Reader) -> Judged:
         is_on=lambda rule, source: config.profile(source).is_on(rule),
     )
     wanted = (config.profile(each.source).judge(each) for each in settled)
-    findings = [each for each in wanted if each is not None]
+    findings = [*traced((each for each in wanted if each is not None), bundle, checked, reader)]
     verdicts = tuple(_verdicts(context, findings))
     return Judged(tuple(findings), _extent(bundle, checked, context.workspace), verdicts)
 
@@ -108,6 +109,28 @@ def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
         settings = replace(settings, namespace=bundle.namespace)
     scope = workspace(bundle.name, checked, known, reader.elsewhere)
     return Context(settings, scope)
+
+
+def traced(
+    findings: Iterable[Finding], bundle: Bundle, checked: Sequence[Document], reader: Reader
+) -> Iterator[Finding]:
+    """Add to *findings* in built text where it is written; a comment there suppresses them."""
+    if not bundle.written:
+        yield from findings
+        return
+    from initlint.rendering.trace import trace
+
+    files = reader.documents(bundle.written)
+    comments = [*written(files, ())]
+    for finding in findings:
+        label = trace(finding, checked, files)
+        if label is None:
+            yield finding
+            continue
+        (there,), _ = suppress([replace(finding, source=label.source, span=label.span)], comments)
+        suppressed = finding.suppressed or there.suppressed
+        related = (label, *finding.related)
+        yield replace(finding, related=related, written=label, suppressed=suppressed)
 
 
 def once(findings: Iterable[Finding]) -> Iterator[Finding]:

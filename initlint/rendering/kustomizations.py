@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from initlint.record import replace
 from initlint.rendering.closure import Closure, Closures, buildable, obstructed
 from initlint.rendering.job import Job, Options, Rendered, bundle_of
-from initlint.rendering.kustomize import build, find_kustomize
+from initlint.rendering.kustomize import build, find_kustomize, name_of
 from initlint.rendering.process import RenderError
 from initlint.source.bundle import InputProblem, Inputs, Kustomization, Notice
+from initlint.source.files import ReadError, read_file
 from initlint.source.kustomized import kustomizations_above
 from initlint.source.names import display
+from initlint.source.text import Source, decode
+from initlint.source.walk import ENDINGS
 
 _AS_THEY_STAND = "its files are checked as they stand"
 
@@ -70,7 +74,18 @@ def _build(
         message = f"{error}; {_AS_THEY_STAND}"
         return Rendered(said=(InputProblem(kustomization.name, message),))
     bundle = bundle_of(kustomization.name, sources, named, options)
-    return Rendered(bundle, files=closure.files)
+    written = tuple(_written(kustomization, closure))
+    return Rendered(replace(bundle, written=written), files=closure.files)
+
+
+def _written(kustomization: Kustomization, closure: Closure) -> Iterator[Source]:
+    for file in sorted(closure.files):
+        if file.lower().endswith(ENDINGS):
+            try:
+                text, encoding = decode(read_file(Path(file)))
+            except ReadError:
+                continue  # the tool could read it, so it is one that went away meanwhile
+            yield Source(name_of(kustomization, file), text, Path(file), encoding=encoding)
 
 
 def _obstructed(kustomization: Kustomization, closure: Closure) -> Rendered:

@@ -83,8 +83,13 @@ def _origin(kustomization: Kustomization, base: str, origin: str | None) -> Orig
     real = os.path.realpath(os.path.join(base, origin)) if origin else ""  # noqa: PTH118
     if not os.path.isfile(real):  # noqa: PTH113
         real = os.path.realpath(kustomization_file(kustomization.real) or kustomization.real)
+    name = name_of(kustomization, real)
+    return Origin(name, Path(real), f"built from {kustomization.name}")
+
+
+def name_of(kustomization: Kustomization, real: str) -> str:
+    """Give what reports call the real file *real*: as seen from where the build was asked for."""
     path = kustomization.path / os.path.relpath(real, kustomization.real)
     plain = Path(os.path.normpath(path))
     is_same = os.path.realpath(plain) == real
-    name = display(plain if is_same else Path(real))
-    return Origin(name, Path(real), f"built from {kustomization.name}")
+    return display(plain if is_same else Path(real))

@@ -22,11 +22,11 @@ def report(outcome: Outcome) -> str:
 
 
 def _command(finding: Finding) -> str:
-    place = region(finding.source, finding.span)
+    at = finding.written or finding
     properties = {
         "title": f"initlint {visible(finding.rule)}",
-        "file": visible(finding.source.name),
-        **({} if finding.source.is_rendered else _lines(place)),
+        "file": visible(at.source.name),
+        **({} if at.source.is_rendered else _lines(region(at.source, at.span))),
     }
     listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
     message = "\n".join((_message(finding), *map(_related, finding.related)))

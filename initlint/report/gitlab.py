@@ -29,14 +29,15 @@ def _violation(finding: Finding, fingerprint: str) -> Json:
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
         "location": {
-            "path": normpath(finding.source.name),  # GitLab takes no leading `./`
+            "path": normpath((finding.written or finding).source.name),  # no leading `./`
             "lines": _lines(finding),
         },
     }
 
 
 def _lines(finding: Finding) -> Json:
-    if finding.source.is_rendered:
+    at = finding.written or finding
+    if at.source.is_rendered:
         return {"begin": 1}  # the schema wants a line, and the file has none of its own
-    place = region(finding.source, finding.span)
+    place = region(at.source, at.span)
     return {"begin": place.line, "end": place.last_line}

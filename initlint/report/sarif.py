@@ -66,7 +66,8 @@ def _result(finding: Finding, rule_index: int, fingerprint: str) -> Json:
 
 
 def _location(finding: Finding) -> Json:
-    place: dict[str, Json] = {"physicalLocation": _physical(finding.source, finding.span)}
+    at = finding.written or finding
+    place: dict[str, Json] = {"physicalLocation": _physical(at.source, at.span)}
     if finding.object is not None:
         place["logicalLocations"] = [_logical(finding)]
     return place

@@ -13,13 +13,15 @@ class Bundle:
     """A directory, a rendered chart, a kustomize root, or standard input.
 
     `sources` are checked; `context` is read only for what it defines. `namespace` is where a
-    release goes, absent where that is as in the rest of the run.
+    release goes, absent where that is as in the rest of the run. `written` are the files that
+    a kustomization is built from, as they stand.
     """
 
     name: str
     sources: tuple[Source, ...]
     context: tuple[Source, ...] = ()
     namespace: str | None = None
+    written: tuple[Source, ...] = ()
 
 
 @record

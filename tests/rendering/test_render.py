@@ -264,15 +264,46 @@ def test_two_overlays_say_the_same_once(world: Path, initlint: Run) -> None:
     assert sum("wait-on-own-service" in line for line in out) == 1
 
 
-def test_formats_for_machines_name_the_file_and_say_the_line_in_words(
-    world: Path, initlint: Run
-) -> None:
+def test_a_finding_leads_to_the_line_that_was_written(world: Path, initlint: Run) -> None:
     need("kubectl")
+    out = initlint("check", "--isolated", "--format", "github", ".").stdout
+    patch = (world / "overlays/prod/wait.yaml").read_text().split("\n")
+
+    assert "file=overlays/prod/wait.yaml,line=12,endLine=12,col=34,endColumn=39::" in out
+    assert patch[11][33:38] == "until"
+
+
+def test_a_comment_where_it_is_written_suppresses(world: Path, initlint: Run) -> None:
+    need("kubectl")
+    path = world / "overlays/prod/wait.yaml"
+    comment = "  # initlint: ignore[wait-on-own-service] known"
+    path.write_text(path.read_text().rstrip("\n") + comment + "\n")
+    out = initlint(*CONCISE, ".").stdout
+
+    assert "[wait-on-own-service]" not in out
+    assert "[unbounded-wait]" in out
+
+
+def test_what_may_have_been_written_in_two_places_leads_to_none(world: Path, initlint: Run) -> None:
+    need("kubectl")
+    base = (world / "base/deployment.yaml").read_text()
+    wait = (world / "overlays/prod/wait.yaml").read_text()
+    own = "      initContainers:" + wait.split("      initContainers:")[1]
+    (world / "base/deployment.yaml").write_text(base + own)
+
+    assert "where it is written" not in initlint("check", "--isolated", ".").stdout
+
+
+def test_formats_for_machines_name_the_file_and_say_the_line_in_words(
+    chart: Path, initlint: Run
+) -> None:
+    need("helm")
     github = initlint("check", "--isolated", "--format", "github", ".").stdout
     gitlab = initlint("check", "--isolated", "--format", "gitlab", ".").stdout
     sarif = initlint("check", "--isolated", "--format", "sarif", ".").stdout
 
-    assert "file=base/deployment.yaml::built from overlays/prod, line " in github
-    assert '"path": "base/deployment.yaml"' in gitlab
-    assert '"uri": "base/deployment.yaml"' in sarif
+    place = "shop/charts/cache/templates/cache.yaml"
+    assert f"file={place}::rendered, line " in github
+    assert f'"path": "{place}"' in gitlab
+    assert f'"uri": "{place}"' in sarif
     assert '"region"' not in sarif
