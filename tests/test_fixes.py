@@ -269,6 +269,13 @@ def test_a_fix_in_an_anchored_value_is_refused_for_what_the_alias_shows() -> Non
     assert (mended.text, reasons(mended)) == (text, ["'image' would change too"])
 
 
+def test_an_overridden_entry_can_go_although_the_other_stands_behind_its_neighbours() -> None:
+    text = "image: a\nname: b\nimage: c\n"
+    mended = mend(file(text), replacing(r"\Aimage: a\n", ""))
+
+    assert (mended.text, reasons(mended)) == ("name: b\nimage: c\n", [])
+
+
 def test_a_fix_that_brings_an_error_is_refused() -> None:
     def strict(source: Source) -> list[Finding]:
         at = source.text.find("toybox")

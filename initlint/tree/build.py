@@ -201,6 +201,9 @@ class Builder:
         if name in mapping.values and name not in merged:
             self.repeated_keys.append((mapping.keys[name], key))
         merged.discard(name)
+        # Entries stand in the order of their text, where the one that counts is the last.
+        mapping.keys.pop(name, None)
+        mapping.values.pop(name, None)
         mapping.keys[name] = key
         mapping.values[name] = value
 

@@ -62,6 +62,15 @@ def test_a_repeated_key_is_paired_with_the_one_before() -> None:
     assert document.root.get("a").value == 3
 
 
+def test_a_repeated_key_stands_where_it_is_given_last() -> None:
+    root = tree("a: 1\nb: 2\na: 3\n")
+
+    assert [(key.raw, key.start, value.value) for key, value in root.pairs()] == [
+        ("b", 5, 2),
+        ("a", 10, 3),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
