@@ -30,8 +30,6 @@ def gated_field_dropped(pod: Pod, context: Context) -> Reports:
 def _dropped(pod: Pod, row: GatedField, version: KubeVersion) -> Reports:
     severity = Severity.ERROR if row.is_refused else None
     for root, container in roots(pod, row.of):
-        if row.path == "resizePolicy" and container in pod.init_containers:
-            continue  # such a field is refused with the gate on: unsupported-value has it
         for key, value in fields(root, row.path):
             if value.value is not None and value.value == row.default:
                 continue

@@ -10,11 +10,8 @@ from initlint.model.paths import descending_problem
 from initlint.model.problem import Problem, Problems, text
 from initlint.model.volume import Mount
 from initlint.rule import Report, Reports, rule
-from initlint.settings import KubeVersion
 
 # ValidateVolumeMounts, pkg/apis/core/validation: run at 1.29 to 1.37, read at 1.31 and 1.34.
-_IMAGES_KNOWN = KubeVersion(1, 31)
-_IN_IMAGES = KubeVersion(1, 33)
 
 
 @rule(
@@ -31,8 +28,6 @@ def invalid_sub_path(container: Container, context: Context) -> Reports:
         for problem in _problems(container, mount):
             message = f"{container} {problem.message}: {refusal(container.pod, version)}"
             yield Report(problem.node, message)
-        if _IMAGES_KNOWN <= version < _IN_IMAGES and _is_of_image(mount):
-            yield from _of_image(container, mount, version)
 
 
 def _problems(container: Container, mount: Mount) -> Problems:
@@ -49,17 +44,3 @@ def _problems(container: Container, mount: Mount) -> Problems:
         problem = descending_problem(value.text or "")
         if problem:
             yield Problem(value, f"has `{name}` '{value.text}', which {problem}")
-
-
-def _of_image(container: Container, mount: Mount, version: KubeVersion) -> Reports:
-    for name in ("subPath", "subPathExpr"):
-        if text(mount.node.get(name)):
-            message = (
-                f"{container} has `{name}` in an image volume, which Kubernetes {version} refuses, "
-                "or drops with the volume while its gate ImageVolume is off, as it is by default"
-            )
-            yield Report(mount.node.key(name), message)
-
-
-def _is_of_image(mount: Mount) -> bool:
-    return mount.volume is not None and mount.volume.type == "image"

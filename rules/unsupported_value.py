@@ -13,7 +13,7 @@ from initlint.model.fields import fields, roots
 from initlint.model.pod import Pod
 from initlint.model.pod_fields import pod_field_problems
 from initlint.model.problem import Problem, Problems, either, text
-from initlint.model.resizing import early_resize_problems, resize_problems
+from initlint.model.resizing import resize_problems
 from initlint.model.resources import requirement_problems
 from initlint.rule import Report, Reports, rule
 from initlint.settings import KubeVersion
@@ -42,9 +42,6 @@ def unsupported_value(pod: Pod, context: Context) -> Reports:
     )
     for problem in found:
         yield Report(problem.node, f"{problem.message}: {refusal(pod, version)}")
-    for container in pod.containers:
-        for problem in early_resize_problems(container, version):
-            yield Report(problem.node, problem.message, container=container.name)
     for problem in _padded_images(pod):
         yield Report(problem.node, f"{problem.message}: {pod_refusal(pod)}")
 

@@ -1,4 +1,4 @@
-"""Where `resizePolicy` may stand and what it may say, version by version."""
+"""What `resizePolicy` may say, version by version."""
 
 from __future__ import annotations
 
@@ -13,21 +13,7 @@ from initlint.tree.node import Node
 # validateResizePolicy and validateInitContainers, pkg/apis/core/validation at 1.31 to 1.37;
 # gate InPlacePodVerticalScaling: off by default before 1.33.
 _IN_USE = KubeVersion(1, 33)
-_KNOWN = KubeVersion(1, 27)
 _NO_RESTART_OF_INIT = KubeVersion(1, 36)
-
-
-def early_resize_problems(container: Container, version: KubeVersion) -> Problems:
-    """Yield a `resizePolicy` that no init container may have yet; says what follows, too."""
-    is_listed_as_init = container.is_init or container.is_sidecar
-    is_given = is_listed_as_init and container.node.get("resizePolicy")
-    if is_given and _KNOWN <= version < _IN_USE and container.pod.is_whole:
-        message = (
-            f"{container} has `resizePolicy`, which Kubernetes {version} refuses for init "
-            "containers, or drops while its gate InPlacePodVerticalScaling is off, "
-            "as it is by default"
-        )
-        yield Problem(container.node.key("resizePolicy"), message)
 
 
 def resize_problems(container: Container, version: KubeVersion) -> Problems:
