@@ -24,6 +24,7 @@ _DISPOSABLE = re.compile(
 _STEPS_BACK = re.compile(
     r"(?i)^(?:down|downgrade|db downgrade|.*rollback.*|redo|.*undo.*|.*revert.*)$"
 )
+_ALL_THE_WAY = frozenset(("base", "zero", "-all", "--all"))
 _FILTERS = re.compile(
     r"-(?:name|iname|path|mtime|mmin|ctime|atime|newer|size|user|regex|empty|not)\b"
 )
@@ -59,9 +60,9 @@ def _of_database(command: RunCommand) -> Destroyed | None:
     is_known = "is_destructive" not in meaning.doubtful and meaning.is_destructive is True
     if not is_known or any("\0" in (word or "\0") for word in command.words[:3]):
         return None
-    if _STEPS_BACK.match(meaning.subcommand or ""):
+    if _STEPS_BACK.match(meaning.subcommand or "") and not _ALL_THE_WAY & set(command.words):
         return None  # one step back may be wanted, and is made good by the next one
-    words = " ".join(filter(None, (command.name, meaning.subcommand)))
+    words = " ".join(word for word in command.words[:4] if word and not word.startswith("-"))
     return Destroyed(command.place, words, "it drops what is stored")
 
 

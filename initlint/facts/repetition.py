@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _CREATES = re.compile(
     r"(?i)\bcreate\s+(?:database|table|role|user|schema|index|extension)\s+(?!if\b)"
 )
-_TOLERATES = re.compile(r"(?i)if\s+not\s+exists|on\s+conflict|insert\s+ignore")
+_TOLERATES = re.compile(
+    r"(?i)if\s+not\s+exists|on\s+conflict|insert\s+ignore|\bdrop\b|or\s+replace"
+)
 
 
 class Repeated(NamedTuple):
@@ -49,6 +51,8 @@ def _creation(command: RunCommand) -> Repeated | None:
     meaning = command.meaning
     if meaning is None or not command.is_fatal or meaning.stops_on_error is False:
         return None
+    if command.name == "createdb":
+        return Repeated(command.place, "createdb", "it fails once that is there", lasts=True)
     for statement in meaning.statements:
         match = _CREATES.search(statement or "")
         if match is not None and not _TOLERATES.search(statement or ""):
