@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from initlint.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Request:
     """The arguments of one call; None and empty mean that the configuration decides.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
 
 from initlint.config.profile import Choice, Profile, profile
 from initlint.finding import Severity
+from initlint.record import field, record
 from initlint.rendering.release import Release
 from initlint.rule import Rule
 from initlint.settings import Settings
@@ -17,7 +17,7 @@ from initlint.source.ignore import Patterns
 from initlint.source.text import Source
 
 
-@dataclass(frozen=True)
+@record
 class ImageSource:
     """Where the facts of an image come from: a Dockerfile, an OCI layout, or an archive.
 
@@ -30,7 +30,7 @@ class ImageSource:
     context: Path | None = None
 
 
-@dataclass(frozen=True)
+@record
 class PathChoice:
     """What is said of the rules for the paths that a pattern covers."""
 
@@ -38,7 +38,7 @@ class PathChoice:
     choice: Choice
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Config:
     """The options of a run; `path` is the file that they come from, if any.
 

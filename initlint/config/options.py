@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from initlint.finding import Severity
+from initlint.record import record
 from initlint.rule import Rule
 from initlint.settings import NEWEST_VERSION, OLDEST_VERSION, Deployer
 
@@ -17,7 +17,7 @@ IMAGE_KINDS = ("dockerfile", "layout", "archive")
 _SEVERITIES = [severity.value for severity in Severity]
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """The rules and groups that an option may name.
 
@@ -38,7 +38,7 @@ class Names:
         )
 
 
-@dataclass(frozen=True)
+@record
 class Option:
     """One option; `schema` gives what it takes, as JSON schema, for the rules there are."""
 

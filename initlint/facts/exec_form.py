@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from initlint.record import record
 from initlint.shell.questions import Place
 from initlint.shell.unwrap import SHELLS, unwrap
 
@@ -26,7 +26,7 @@ _OWN_OPERATORS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class ExecForm:
     """A command that no shell reads: the program and its words, wrappers taken off."""
 
@@ -42,7 +42,7 @@ class ExecForm:
         return word.place(0, len(word))
 
 
-@dataclass(frozen=True)
+@record
 class Misuse:
     """A word that only a shell would have understood."""
 

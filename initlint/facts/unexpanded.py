@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from initlint.facts.exec_form import ExecForm, exec_form
 from initlint.knowledge.tools import tool_book
+from initlint.record import record
 from initlint.shell.questions import Place
 from initlint.shell.text import Text, written
 from initlint.shell.unwrap import shell_call
@@ -36,7 +36,7 @@ _BUILT_IN = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@record
 class Unexpanded:
     """A reference that stays as it is written; `is_sure` where no program may read it itself."""
 
