@@ -12,7 +12,7 @@ from initlint.facts.waiting import FOR_EVER, fixed_sleeps
 from initlint.facts.wording import rounded, shortened
 from initlint.finding import Confidence, Severity
 from initlint.model.container import Container
-from initlint.model.status import stuck
+from initlint.model.status import held_up, stuck
 from initlint.rule import Report, Reports, rule
 from initlint.shell.questions import LoopKind, Verdict
 
@@ -35,13 +35,13 @@ def never_exits(container: Container, context: Context) -> Reports:
 
 
 def _endless_loops(facts: Facts) -> Reports:
-    if facts.ends.verdict is not Verdict.NEVER:
+    if not (_never_ends(facts) or facts.ends.never_succeeds):
         return
     for loop in facts.ends.loops:
-        if loop.kind is LoopKind.LITERAL and not loop.has_way_out:
-            why = f"nothing ends the loop '{shortened(loop.words)}'"
-            message = f"{facts.container} never exits: {why}, so {stuck(facts.container)}"
-            yield Report(loop.place.node, message, loop.place.span)
+        if loop.kind is LoopKind.LITERAL and not (loop.has_way_out and _never_ends(facts)):
+            ender = "nothing but a failure" if loop.has_way_out else "nothing"
+            why = f"{ender} ends the loop '{shortened(loop.words)}'"
+            yield Report(loop.place.node, _message(facts, why), loop.place.span)
 
 
 def _endless_programs(facts: Facts, context: Context) -> Reports:
@@ -50,14 +50,25 @@ def _endless_programs(facts: Facts, context: Context) -> Reports:
         if one.is_daemon or (one.proof is Proof.IMAGE and not facts.container.pod.is_whole):
             continue
         is_written = one.proof is Proof.WORDS
-        why = f"'{shortened(one.words)}' runs for ever"
         yield Report(
             one.place.node,
-            f"{facts.container} never exits: {why}, so {stuck(facts.container)}",
+            _message(facts, f"'{shortened(one.words)}' runs for ever"),
             one.place.span,
             severity=None if is_written else Severity.WARNING,
             confidence=None if is_written else Confidence.MEDIUM,
         )
+
+
+def _never_ends(facts: Facts) -> bool:
+    return facts.ends.verdict is Verdict.NEVER
+
+
+def _message(facts: Facts, why: str) -> str:
+    """Say that the container never ends, or that all its ends are failures."""
+    container = facts.container
+    if facts.ends.never_succeeds and not _never_ends(facts):
+        return f"{container} never exits with success: {why}, so {held_up(container)}"
+    return f"{container} never exits: {why}, so {stuck(container)}"
 
 
 def _endless_sleeps(facts: Facts) -> Reports:

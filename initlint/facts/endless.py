@@ -43,7 +43,7 @@ def endless_programs(facts: Facts, files: Mapping[str, Text]) -> Iterator[Endles
     *files* are those that are mounted into it, by path: they may hold a daemon's settings.
     """
     verdict = facts.ends.verdict
-    if verdict is Verdict.NEVER:
+    if verdict is Verdict.NEVER or facts.ends.never_succeeds:
         yield from _blocking(facts)
     elif verdict is Verdict.EXITS:
         yield from list(_configured(facts, files)) or _of_image(facts, files)

@@ -10,4 +10,13 @@ def stuck(container: Container) -> str:
 
     printPod (pkg/printers/internalversion/printers.go) counts sidecars, too.
     """
-    return f"the pod stays in Init:{container.index}/{len(container.pod.init_containers)}"
+    return f"the pod stays in {_status(container)}"
+
+
+def held_up(container: Container) -> str:
+    """Say what becomes of the pod when *container* may fail and begin again, but never succeeds."""
+    return f"the pod never gets past {_status(container)}"
+
+
+def _status(container: Container) -> str:
+    return f"Init:{container.index}/{len(container.pod.init_containers)}"
