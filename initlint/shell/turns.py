@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -47,9 +48,22 @@ class Turns:
 
     @cached_property
     def staying(self) -> set[int]:
-        """The states from which another turn can still come."""
-        found = set(self.heads)
-        stack = list(self.heads)
+        """The states from which the loop's condition is asked again."""
+        return self._leading_to(self.heads)
+
+    @cached_property
+    def turning(self) -> set[int]:
+        """The states from which another turn can still come, and after it one more question.
+
+        A flag that is set takes the loop to its condition once more, but to no other turn.
+        """
+        again = {way.target for state in self.heads for way in self.exploration.ways[state]}
+        return self._leading_to(self.heads & self._before(again & self.staying))
+
+    def _leading_to(self, targets: set[int]) -> set[int]:
+        """Give the states of the loop that lead to one of *targets*, and these."""
+        found = set(targets)
+        stack = list(targets)
         while stack:
             for state in self.exploration.before[stack.pop()]:
                 if state in self.states and state not in found:
@@ -57,21 +71,23 @@ class Turns:
                     stack.append(state)
         return found
 
+    def _before(self, targets: set[int]) -> set[int]:
+        return {state for target in targets for state in self.exploration.before[target]}
+
     @cached_property
     def leavings(self) -> tuple[Leaving, ...]:
         """The chosen ways out that may lead to success."""
+        return tuple(dict.fromkeys((*self._leave(self.staying), *self._leave(self.turning))))
+
+    def _leave(self, staying: set[int]) -> Iterator[Leaving]:
         exploration = self.exploration
-        found: list[Leaving] = []
-        for state in sorted(self.staying):
+        for state in sorted(staying - self.heads):
             ways = exploration.ways[state]
-            if len(ways) < 2 or state in exploration.finite or state in self.heads:
+            if len(ways) < 2 or state in exploration.finite:
                 continue
-            found += (
-                Leaving(state, way)
-                for way in ways
-                if way.target not in self.staying and exploration.can_succeed[way.target]
-            )
-        return tuple(found)
+            for way in ways:
+                if way.target not in staying and exploration.can_succeed[way.target]:
+                    yield Leaving(state, way)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -185,7 +201,7 @@ class Turns:
         ]
         while stack:
             state = stack.pop()
-            if state in self.states and state not in self.staying and state not in found:
+            if state in self.states and state not in self.turning and state not in found:
                 found.add(state)
                 stack += (way.target for way in self.exploration.ways[state])
         return found

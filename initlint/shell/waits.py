@@ -84,17 +84,21 @@ def _of_event(
 ) -> Iterator[tuple[Wait, _Probe]]:
     """Give the waits that one choice in a loop stands for: one for each target."""
     exploration = turns.exploration
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     for state in by_node[event.node]:
         call = exploration.calls[state]
         if state not in turns.states or call is None or call.is_function:
             continue
-        key = (*texts(call), str(call.judgement.path) if call.judgement else "")
-        if key in seen or (call.words and template(call.words[0]) in _NO_CONDITION):
+        if call.words and template(call.words[0]) in _NO_CONDITION:
+            continue
+        found = tuple(_probes(turns, state, call, by_node))
+        path = call.judgement.path if call.judgement else None
+        key = (texts(call), path, *(texts(probe.call) for probe, _ in found))
+        if key in seen:
             continue
         seen.add(key)
         held = Held(exploration, state, event.outcome)
-        for probe, condition in _probes(turns, state, call, by_node):
+        for probe, condition in found:
             yield _looped_wait(turns, event, call, probe, condition, held), probe
 
 
@@ -104,7 +108,7 @@ def _probes(
     """Give the commands that a choice hangs on, each with what it asks after."""
     node = turns.exploration.nodes[state]
     own = [_Probe(state, node, call)] if isinstance(node, CommandNode) and _says(call) else []
-    fed = list(_feeding(turns, call, by_node))
+    fed = list(_feeding(turns, state, call, by_node))
     if call.judgement is not None:
         ranked = own if call.judgement.path is not None else fed
     elif is_probing(call.meaning) and any(_is_remote(one) for one in conditions(call)):
@@ -127,7 +131,9 @@ def _is_remote(condition: Condition) -> bool:
     return condition.kind is not ConditionKind.FILE
 
 
-def _feeding(turns: Turns, call: Call, by_node: dict[int, list[int]]) -> Iterator[_Probe]:
+def _feeding(
+    turns: Turns, state: int, call: Call, by_node: dict[int, list[int]]
+) -> Iterator[_Probe]:
     """Give the commands whose output decides, those of this very loop where there are any."""
     numbers = call.judgement.sources if call.judgement else call.fed_by
     inside = [
@@ -136,17 +142,26 @@ def _feeding(turns: Turns, call: Call, by_node: dict[int, list[int]]) -> Iterato
         if any(state in turns.states for state in by_node.get(number, ()))
     ]
     for number in inside or sorted(numbers):
-        found = _at(turns.exploration, number, by_node)
-        if found is not None:
-            yield found
+        yield from _last_runs(turns.exploration, number, state)
 
 
-def _at(exploration: Exploration, number: int, by_node: dict[int, list[int]]) -> _Probe | None:
-    for state in by_node.get(number, ()):
-        node, call = exploration.nodes[state], exploration.calls[state]
-        if isinstance(node, CommandNode) and call is not None and call.words:
-            return _Probe(state, node, call)
-    return None
+def _last_runs(exploration: Exploration, number: int, state: int) -> Iterator[_Probe]:
+    """Give the runs of node *number* that came last before *state*."""
+    seen = {state}
+    stack = [state]
+    words: set[tuple[Value, ...]] = set()
+    while stack:
+        for earlier in exploration.before[stack.pop()]:
+            if earlier in seen:
+                continue
+            seen.add(earlier)
+            node, call = exploration.nodes[earlier], exploration.calls[earlier]
+            if node.number != number:
+                stack.append(earlier)
+            elif isinstance(node, CommandNode) and call is not None and call.words:
+                if call.words not in words:
+                    yield _Probe(earlier, node, call)
+                words.add(call.words)
 
 
 def _looped_wait(
