@@ -1,46 +1,76 @@
 """What the whole input holds beside one workspace: reason to doubt, never to know.
 
 Folders are deployed apart or together, and nobody says which. A name that only a folder
-beside this one has is no proof that it is there, but it is no proof of a mistake either.
+beside this one has is no proof that it is there, but it is no proof of a mistake either. A
+folder that has names of this one's own is another environment, and counts for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from pathlib import PurePath
 
 from initlint.model.manifest import Manifest
 from initlint.record import record
 from initlint.source.text import Source
 
+Key = tuple[str, str]  # kind and name
+
+# Kinds that name a part of an application; many environments share a Namespace or a Secret.
+_PARTS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Service", "StatefulSet"})
+
 
 @record(eq=False)
 class Elsewhere:
-    """All objects of an input; every question leaves out the sources of the one who asks."""
+    """All objects of an input; who asks gives the objects of its own workspace."""
 
     manifests: tuple[Manifest, ...] = ()
 
-    def has_named(self, kind: str, name: str, own: Collection[Source]) -> bool:
-        """Whether an object of that kind and name stands in a source that is not *own*."""
-        return any(source not in own for source in self._sources.get((kind, name), ()))
+    def has_named(self, kind: str, name: str, own: Collection[Manifest]) -> bool:
+        """Whether an object of that kind and name stands beside the *own* ones."""
+        found = self._by_key.get((kind, name), ())
+        return any(self._beside(found, own))
 
-    def has_pods(self, selector: Mapping[str, str], own: Collection[Source]) -> bool:
-        """Whether a pod with all labels of *selector* stands in a source that is not *own*."""
+    def has_pods(self, selector: Mapping[str, str], own: Collection[Manifest]) -> bool:
+        """Whether a pod with all labels of *selector* stands beside the *own* objects."""
         wanted = selector.items()
-        return any(wanted <= labels.items() and at not in own for labels, at in self._labels)
+        found = [each for labels, each in self._labels if wanted <= labels.items()]
+        return any(self._beside(found, own))
+
+    def _beside(self, found: Collection[Manifest], own: Collection[Manifest]) -> Iterator[Manifest]:
+        if not found:
+            return
+        sources = {each.document.source for each in own}
+        keys = {_key(each) for each in own if each.kind in _PARTS}
+        for each in found:
+            source = each.document.source
+            if source not in sources and keys.isdisjoint(self._parts[_folder(source)]):
+                yield each
 
     @cached_property
-    def _sources(self) -> Mapping[tuple[str, str], list[Source]]:
-        table: dict[tuple[str, str], list[Source]] = {}
+    def _by_key(self) -> Mapping[Key, list[Manifest]]:
+        table: dict[Key, list[Manifest]] = {}
         for manifest in self.manifests:
-            key = (manifest.kind, manifest.name)
-            table.setdefault(key, []).append(manifest.document.source)
+            table.setdefault(_key(manifest), []).append(manifest)
         return table
 
     @cached_property
-    def _labels(self) -> tuple[tuple[Mapping[str, str], Source], ...]:
-        return tuple(
-            (pod.labels, manifest.document.source)
-            for manifest in self.manifests
-            for pod in manifest.pods
-        )
+    def _parts(self) -> Mapping[str, set[Key]]:
+        table: dict[str, set[Key]] = {}
+        for manifest in self.manifests:
+            keys = table.setdefault(_folder(manifest.document.source), set())
+            keys |= {_key(manifest)} if manifest.kind in _PARTS else set()
+        return table
+
+    @cached_property
+    def _labels(self) -> tuple[tuple[Mapping[str, str], Manifest], ...]:
+        return tuple((pod.labels, each) for each in self.manifests for pod in each.pods)
+
+
+def _key(manifest: Manifest) -> Key:
+    return (manifest.kind, manifest.name)
+
+
+def _folder(source: Source) -> str:
+    return str(PurePath(source.name).parent)

@@ -10,7 +10,6 @@ from initlint.model.elsewhere import Elsewhere
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.record import field, record
-from initlint.source.text import Source
 
 
 @record(eq=False)
@@ -30,18 +29,13 @@ class Workspace:
     def manifests(self) -> tuple[Manifest, ...]:
         return (*self.checked, *self.context)
 
-    @cached_property
-    def sources(self) -> frozenset[Source]:
-        """Where the objects stand."""
-        return frozenset(manifest.document.source for manifest in self.manifests)
-
     def is_named_elsewhere(self, kind: str, name: str) -> bool:
         """Whether another part of the input has an object of that kind and name."""
-        return self.elsewhere.has_named(kind, name, self.sources)
+        return self.elsewhere.has_named(kind, name, self.manifests)
 
     def has_pods_elsewhere(self, selector: Mapping[str, str]) -> bool:
         """Whether another part of the input has a pod that *selector* picks."""
-        return self.elsewhere.has_pods(selector, self.sources)
+        return self.elsewhere.has_pods(selector, self.manifests)
 
     @property
     def pods(self) -> Iterator[Pod]:
