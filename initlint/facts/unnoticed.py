@@ -125,10 +125,9 @@ def _is_tolerated(command: RunCommand, did: set[EffectKind]) -> bool:
         redirect.descriptor == 2 or redirect.operator.startswith("&>")
         for redirect in command.statement.redirects
     )
-    only_writes = did == {EffectKind.WRITES}
-    return only_writes and (
-        is_quiet or command.name == "ln" or bool(_NEVER_OVERWRITES & set(words))
-    )
+    is_optional = is_quiet or command.is_guarded or command.name == "ln"
+    keeps = bool(_NEVER_OVERWRITES & set(words))
+    return did == {EffectKind.WRITES} and (is_optional or keeps)
 
 
 def _installs_something(command: RunCommand) -> bool:
