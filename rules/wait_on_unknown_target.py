@@ -37,7 +37,7 @@ def _elsewhere(pod: Pod, context: Context) -> Reports:
     """Report what is not in the set, and may well be somewhere else."""
     if not may_wait(pod):
         return
-    for container in pod.containers:
+    for container in pod.init_containers:
         for placed in context.startup.waits(container):
             is_absent = placed.target.kind is TargetKind.NOWHERE and not placed.target.absence
             if is_absent and placed.gates:

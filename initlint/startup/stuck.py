@@ -74,7 +74,7 @@ def stuck_waits(startup: Startup, pod: Pod, *shapes: Shape) -> Iterator[Stuck]:
     """Give the waits of *pod* that get stuck in one of *shapes*, in its order."""
     places: dict[tuple[Shape, Place], list[Blocked]] = {}
     for blocked in startup.blocked(pod) if may_wait(pod) else ():
-        if blocked.shape in shapes and blocked.wait is not None:
+        if blocked.shape in shapes and blocked.wait is not None and is_wait(blocked.wait):
             places.setdefault((blocked.shape, blocked.wait.wait.place), []).append(blocked)
     for found in places.values():
         yield Stuck(tuple(found))
@@ -83,6 +83,15 @@ def stuck_waits(startup: Startup, pod: Pod, *shapes: Shape) -> Iterator[Stuck]:
 def may_wait(pod: Pod) -> bool:
     """Tell whether a wait in *pod* can keep it from its work; saves most pods the analysis."""
     return bool(pod.init_containers) or pod.manifest.kind in _ENDING
+
+
+def is_wait(placed: PlacedWait) -> bool:
+    """Tell whether people would call it a wait.
+
+    Kubelet repeats what an init container asks; a main container that asks once just works.
+    """
+    wait = placed.wait
+    return placed.container.is_init or wait.in_loop or wait.is_bounded
 
 
 def object_label(manifest: Manifest, message: str, node: Node | None = None) -> Label:

@@ -17,7 +17,6 @@ from initlint.startup.analysis import Startup
 from initlint.startup.causes import PlacedWait
 
 FactsOf = Callable[[Container], Facts]
-_STORES = (ConditionKind.DATABASE, ConditionKind.BROKER)
 
 
 @record(eq=False)
@@ -57,13 +56,16 @@ def _migrations(facts: Facts) -> Iterator[Called]:
 
 def _needs(container: Container, facts_of: FactsOf, placed: PlacedWait) -> bool:
     """Tell whether *container* turns to what *placed* waits for: it names it, or it must."""
+    backend = backend_of_port(placed.target.port)
+    if backend is not None and backend.kind != "database":
+        return False
     host = placed.wait.target.host
     values = [v for v in facts_of(container).environment.strings.values() if v]
     words = [node.text or "" for node in (*container.command, *container.args)]
     if host and any(_names(text, host) for text in (*values, *words)):
         return True
-    is_store = placed.wait.kind in _STORES or backend_of_port(placed.target.port) is not None
-    return is_store and not any("://" in value or "host" in value for value in values)
+    is_database = placed.wait.kind is ConditionKind.DATABASE or backend is not None
+    return is_database and not any("://" in value for value in values)
 
 
 def _names(text: str, host: str) -> bool:

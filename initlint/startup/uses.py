@@ -17,7 +17,7 @@ FactsOf = Callable[[Container], Facts]
 
 # A variable or option whose name ends in one of these words holds a host or a URL.
 _KEY = re.compile(
-    r"(?:^|[_.-])(?:hosts?|hostname|url|uri|dsn|addr|address|addresses|servers?|endpoints?"
+    r"(?:^|[_.-]|PG|DB|SQL|REDIS|MONGO|AMQP)(?:hosts?|hostname|url|uri|dsn|addr|address|addresses|servers?|endpoints?"
     r"|brokers?|connection|connection_?string|service|nodes|seeds|datasource)$",
     re.IGNORECASE,
 )
@@ -33,19 +33,22 @@ class Use:
     container: Container
     service: Service
     node: Node
-    host: str
 
 
 def uses(startup: Startup, workload: Workload, facts_of: FactsOf) -> Iterator[Use]:
-    """Give the Services of others that the main containers of *workload* name, each once."""
-    seen: set[tuple[str, str]] = set()
+    """Give the Services that the main containers of *workload* name, each once.
+
+    Of several Services of one name, as where a folder holds variants, the first stands for all.
+    """
+    seen: set[tuple[Container, str, str]] = set()
     for container in workload.pod.main_containers:
         for text, node in _named(container, facts_of):
             for host in hosts(text):
-                for service in startup.lookup.host(host, workload).services:
-                    if (container.name, service.id) not in seen:
-                        seen.add((container.name, service.id))
-                        yield Use(container, service, node, host)
+                for service in startup.lookup.host(host, workload).services[:1]:
+                    key = (container, service.namespace, service.name)
+                    if key not in seen:
+                        seen.add(key)
+                        yield Use(container, service, node)
 
 
 def _named(container: Container, facts_of: FactsOf) -> Iterator[tuple[str, Node]]:
