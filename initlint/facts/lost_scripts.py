@@ -67,6 +67,8 @@ def _lost(
 def _without_script(
     facts: Facts, command: RunCommand, words: list[str], shell: ShellCall
 ) -> LostScript | None:
+    if not facts.container.pod.is_whole:
+        return None  # the arguments may stand in what this is merged into
     if any("c" in word for word in words[1:] if re.fullmatch(r"-[a-z]+", word)):
         return LostScript(command.place, f"no script follows the `-c` of '{command.name}'")
     is_fed = bool(command.statement.redirects) or bool(command.positions)

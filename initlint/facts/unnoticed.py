@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # Programs that fail only where nothing works at all, or whose failure harms nobody.
 _HARMLESS = frozenset(
     ("date", "hostname", "id", "uname", "whoami", "env", "printenv", "pwd", "ls", "seq", "touch",
-     "chmod", "chown", "chgrp", "mkdir", "rm", "rmdir", "sync", "tee", "sysctl")
+     "chmod", "chown", "chgrp", "mkdir", "rm", "rmdir", "sync", "tee", "sysctl",
+     "mknod", "mkfifo", "mount")
 )  # fmt: skip
 # Programs after which it would show if an installed package were missing: none of these.
 _QUIET = _HARMLESS | {
