@@ -33,9 +33,7 @@ class Condition(NamedTuple):
 def conditions(call: Call) -> tuple[Condition, ...]:
     """Give what a command asks after, the target of the tool book first."""
     if call.judgement is not None and call.judgement.path is not None:
-        path = call.judgement.path
-        known = None if UNKNOWN_PIECE in path else path
-        return (Condition(ConditionKind.FILE, Target(path=known)),)
+        return (Condition(ConditionKind.FILE, Target(path=_known_path(call.judgement.path))),)
     meaning = call.meaning
     if meaning is None:
         return ()
@@ -43,16 +41,30 @@ def conditions(call: Call) -> tuple[Condition, ...]:
     if objects:
         named = tuple(one for one in objects if one.target.object and one.target.object.resource)
         return named or objects[:1]
-    return tuple(_target(target) for target in meaning.targets)
+    found = (_target(target, meaning) for target in meaning.targets)
+    # `head` in a pipe asks after no file.
+    return tuple(one for one in found if _says_what(one) or is_probing(meaning))
 
 
-def _target(target: ToolTarget) -> Condition:
+def _says_what(condition: Condition) -> bool:
+    return condition.kind is not ConditionKind.FILE or condition.target.path is not None
+
+
+def _target(target: ToolTarget, meaning: Meaning) -> Condition:
     kind = _KINDS.get(target.kind, ConditionKind.COMMAND)
-    return Condition(kind, Target(_known(target.host), target.port, _known(target.path)))
+    path = target.path
+    if kind is ConditionKind.FILE and path is None and len(meaning.reads) == 1:
+        path = meaning.reads[0]  # of several files one may be enough
+    return Condition(kind, Target(_known(target.host), target.port, _known_path(path)))
 
 
 def _known(word: str | None) -> str | None:
     return None if word is None or UNKNOWN_PIECE in word else word
+
+
+def _known_path(word: str | None) -> str | None:
+    """Give a path that means one file, or none: `*` stands for any that is there."""
+    return None if word is None or word == "-" or any(c in word for c in "*?[") else _known(word)
 
 
 def _objects(meaning: Meaning) -> tuple[Condition, ...]:

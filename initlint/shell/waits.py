@@ -118,7 +118,7 @@ def _probes(
         ranked = [probe for probe in fed if conditions(probe.call)] or own
     targeted = [(probe, one) for probe in ranked for one in conditions(probe.call)]
     if targeted:
-        yield from targeted
+        yield from ((probe, one if probe in own else _fed(one)) for probe, one in targeted)
     elif ranked:
         yield ranked[0], Condition(ConditionKind.COMMAND, Target())
 
@@ -129,6 +129,11 @@ def _says(call: Call) -> bool:
 
 def _is_remote(condition: Condition) -> bool:
     return condition.kind is not ConditionKind.FILE
+
+
+def _fed(condition: Condition) -> Condition:
+    """Give what is known of a condition whose output is looked at: a missing file may do, too."""
+    return condition if _is_remote(condition) else Condition(condition.kind, Target())
 
 
 def _feeding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import normpath
 
 from initlint.model.container import Container
 from initlint.model.pod import Pod
@@ -41,11 +42,15 @@ def _ports(container: Container) -> set[object]:
 
 
 def file_writers(container: Container, path: str) -> list[Container] | None:
-    """Give who else may write *path*; None where it may be there already, or nobody can tell."""
+    """Give who else may write *path*; None where it may be there already, or nobody can tell.
+
+    Only an emptyDir is known to be empty at first; its mount point itself is always there.
+    """
+    path = normpath(path)
     mounts = [m for m in container.mounts if path == m.path or path.startswith(m.path + "/")]
     mount = max(mounts, key=lambda m: len(m.path), default=None)
     volume = mount.volume if mount is not None else None
-    if volume is None or volume.type != "emptyDir":
+    if mount is None or volume is None or volume.type != "emptyDir" or path == mount.path:
         return None
     writers = [
         other

@@ -154,6 +154,35 @@ def test_the_limit_of_an_attempt_may_stand_before_it() -> None:
     assert (wait.kind, wait.target.host, wait.target.port) == (ConditionKind.TCP, "db", 5432)
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("until [ -s /v/x ]; do sleep 1; done", "/v/x"),
+        ("until grep -q eth0 /proc/net/route; do sleep 1; done", "/proc/net/route"),
+        ("until egrep -e up /v/state >/dev/null; do sleep 1; done", "/v/state"),
+        ("until ls /v/x; do sleep 1; done", "/v/x"),
+        ("until cat /v/x; do sleep 1; done", "/v/x"),
+        ("until grep -q up /v/a /v/b; do sleep 1; done", None),
+        ("until grep -q up /v/*.log; do sleep 1; done", None),
+        ('until grep -q up "$UNSET"; do sleep 1; done', None),
+        ('until [ "$(cat /v/x 2>/dev/null)" != busy ]; do sleep 1; done', None),
+        ('until [ -z "$(grep busy /v/x)" ]; do sleep 1; done', None),
+    ],
+)
+def test_a_file_is_awaited_by_name_where_the_test_fails_without_it(
+    text: str, path: str | None
+) -> None:
+    (wait,) = script(text).waits
+
+    assert (wait.kind, wait.target.path) == (ConditionKind.FILE, path)
+
+
+def test_a_filter_without_files_asks_after_what_feeds_it() -> None:
+    text = "until curl -s http://a/x | head -n 1 | grep -q OK; do sleep 1; done"
+
+    assert [wait.kind for wait in script(text).waits] == [ConditionKind.HTTP]
+
+
 def test_an_installer_that_waits_in_the_middle_waits() -> None:
     text = "set -e; fetch; until grep -q x /proc/net/route >/dev/null; do sleep 2; done; install"
 

@@ -155,6 +155,13 @@ def test_file_that_only_a_later_container_can_write(volume: str, expected: list[
     assert shapes(startup(text, {"w": [file("/v/ready")]}), "app") == expected
 
 
+@pytest.mark.parametrize("path", ["/v", "/v/", "/v/.", "/proc/net/route", "/dev/fuse", "/etc/os"])
+def test_file_that_no_volume_has_to_get_is_not_blamed(path: str) -> None:
+    text = SHARED_FILE.replace("VOLUME", "emptyDir")
+
+    assert shapes(startup(text, {"w": [file(path)]}), "app") == []
+
+
 def test_ordered_pod_waits_for_a_later_one() -> None:
     text = stateful_set("db", "w") + service("db", extra=HEADLESS)
 
