@@ -154,8 +154,6 @@ def _simple(place: _Place) -> SearchStrategy[str]:
         ]
     if place.in_function:
         plain += ["return", "return 0", "return 1", "local x=$(p1)", "local y=1", "return $?"]
-    else:
-        plain += ["type f >/dev/null"]
     return st.one_of(
         _probe(),
         _probe(),

@@ -128,7 +128,7 @@ def disagreements(written: Written, dialect: Dialect, tally: Tally) -> list[str]
 def _found(written: Written, job: Job, dialect: Dialect, seen: list[Observation]) -> Iterator[str]:
     def more() -> Iterator[Observation]:
         fixed = _blocking(written)
-        for world in itertools.islice(rare(written.called, written.outputs, seed=1), 80):
+        for world in itertools.islice(rare(written.called, written.outputs, seed=1), 40):
             policies = {**world.policies, **fixed}
             tried = World(world.name, UP, policies, world.output, written.paths)
             yield from run(job, dialect, [tried])
