@@ -8,6 +8,7 @@ from initlint.shell.store import Frame, Store, Variables
 from initlint.shell.values import ANYTHING, Moment, Unknown, Value, sources
 
 _NOTHING = Variables()
+_FLAGS = frozenset(("", "true", "false", "yes", "no"))
 
 
 def shape(store: Store) -> Store:
@@ -117,8 +118,9 @@ def blurred(
 ) -> Store:
     """Give *store* with the texts that differ from those of *first* taken for unknown.
 
-    Numbers stay, because loops count with them, and so do the variables *kept*. *known*
-    gathers what each variable held, of this shell and of those around it.
+    Numbers stay, because loops count with them, and so do flags (`ok=true`) and the
+    variables *kept*. *known* gathers what each variable held, of this shell and of those
+    around it.
     """
     changed = dict(_changes(store, first, known, kept, depth))
     if changed:
@@ -149,4 +151,6 @@ def _changes(
 
 
 def _is_exact(one: Value) -> bool:
-    return isinstance(one, Moment) or (isinstance(one, str) and one.lstrip("-").isdigit())
+    if isinstance(one, str):
+        return one in _FLAGS or one.lstrip("-").isdigit()
+    return isinstance(one, Moment)

@@ -100,11 +100,15 @@ class ConditionKind(Enum):
 
 
 class ObjectCondition(NamedTuple):
-    """A Kubernetes object that is waited for, and for what; None is not given or unknown."""
+    """A Kubernetes object that is waited for, and for what; None is not given or unknown.
+
+    `selector` picks the objects by their labels, as `-l` writes it.
+    """
 
     resource: str | None
     name: str | None
     condition: str | None
+    selector: str | None = None
 
 
 @record
