@@ -33,9 +33,13 @@ class Part:
 
 @record(eq=False)
 class Reader:
-    """Reads each source of *bundles* once, however many of them it stands in."""
+    """Reads each source of *bundles* once, however many of them it stands in.
+
+    `problems` are the sources on which the reading crashed.
+    """
 
     bundles: tuple[Bundle, ...] = ()
+    problems: list[InputProblem] = field(default_factory=list)
     _known: dict[Source, tuple[Document, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -53,8 +57,16 @@ class Reader:
 
     def _of(self, source: Source) -> tuple[Document, ...]:
         if source not in self._known:
-            self._known[source] = tuple(documents(source))
+            self._known[source] = self._read(source)
         return self._known[source]
+
+    def _read(self, source: Source) -> tuple[Document, ...]:
+        try:
+            return tuple(documents(source))
+        except Exception as error:  # noqa: BLE001 one source costs its own findings, no more
+            words = f"is not checked: the reader crashed: {type(error).__name__}: {error}"
+            self.problems.append(InputProblem(source.label, words))
+            return ()
 
 
 @record
@@ -76,7 +88,7 @@ def run(parts: Sequence[Part]) -> Outcome:
     ]
     findings = once(finding for each in judged for finding in each.findings)
     rules = {rule.name: rule for part in parts for rule in part.config.active_rules}
-    problems = tuple(problem for part in parts for problem in part.inputs.problems)
+    problems = (*(each for part in parts for each in part.inputs.problems), *reader.problems)
     extent = _sum((each.extent for each in judged), problems)
     startup = [verdict for each in judged for verdict in each.startup]
     return outcome(findings, rules.values(), startup, extent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -11,8 +12,9 @@ from initlint.cli.request import Request
 from initlint.cli.run import read
 from initlint.cli.words import USAGE_ERROR, say, usage_error
 from initlint.config.place import ConfigError
-from initlint.pipeline import Part
+from initlint.pipeline import Part, Reader, survey
 from initlint.registry import RuleError
+from initlint.report.style import wants_colour
 from initlint.startup.plan import Plan
 
 PLAN_FORMATS = ("text", "json", "mermaid", "dot")
@@ -26,28 +28,32 @@ def startup(request: Request, format_name: str) -> int:
         parts = read(request)
     except (ConfigError, RuleError) as error:
         return usage_error(str(error))
+    reader = Reader.of(parts)
     problems = [problem for part in parts for problem in part.inputs.problems]
     for problem in problems:
         say(str(problem))
     module = import_module(f"initlint.report.plan_{format_name}")
     render: Callable[[Plan], str] = getattr(module, f"plan_{format_name}")
-    for plan in _plans(parts):
+    for plan in _plans(parts, reader):
         if plan.workloads:
             print_text(render(plan))
-    return USAGE_ERROR if problems else 0
+    for problem in reader.problems:
+        say(str(problem))
+    return USAGE_ERROR if problems or reader.problems else 0
 
 
-def _plans(parts: tuple[Part, ...]) -> Iterator[Plan]:
-    from initlint.pipeline import Reader, survey
+def _plans(parts: tuple[Part, ...], reader: Reader) -> Iterator[Plan]:
+    from initlint.startup.describe import Description
     from initlint.startup.plan import plan
 
-    reader = Reader.of(parts)
     total = sum(len(part.inputs.bundles) for part in parts)
     done = 0
     for part in parts:
         for bundle in part.inputs.bundles:
             _show_progress(done, total, bundle.name)
-            yield plan(survey(bundle, part.config, reader).startup)
+            context = survey(bundle, part.config, reader)
+            description = Description(context.facts)
+            yield plan(context.startup, description.does, description.hands_over)
             done += 1
     _show_progress(total, total, "")
 
