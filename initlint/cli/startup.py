@@ -32,14 +32,21 @@ def startup(request: Request, format_name: str) -> int:
     problems = [problem for part in parts for problem in part.inputs.problems]
     for problem in problems:
         say(str(problem))
-    module = import_module(f"initlint.report.plan_{format_name}")
-    render: Callable[[Plan], str] = getattr(module, f"plan_{format_name}")
-    for plan in _plans(parts, reader):
-        if plan.workloads:
-            print_text(render(plan))
+    plans = tuple(plan for plan in _plans(parts, reader) if plan.workloads)
+    print_text(_render(plans, format_name))
     for problem in reader.problems:
         say(str(problem))
     return USAGE_ERROR if problems or reader.problems else 0
+
+
+def _render(plans: tuple[Plan, ...], format_name: str) -> str:
+    if format_name == "text":
+        from initlint.report.plan_text import plan_text
+
+        return plan_text(plans, colour=wants_colour(os.environ, is_terminal=sys.stdout.isatty()))
+    module = import_module(f"initlint.report.plan_{format_name}")
+    render: Callable[[tuple[Plan, ...]], str] = getattr(module, f"plan_{format_name}")
+    return render(plans)
 
 
 def _plans(parts: tuple[Part, ...], reader: Reader) -> Iterator[Plan]:

@@ -34,10 +34,18 @@ def edges(plan: Plan) -> Iterator[Edge]:
                         yield edge
 
 
-def numbers(plan: Plan) -> dict[str, str]:
-    """Give a short name for every node: `w1`, `w2` … for workloads, `x1` … for the rest."""
-    table = {workload.id: f"w{n}" for n, workload in enumerate(plan.workloads, 1)}
+def numbers(plan: Plan, before: str = "") -> dict[str, str]:
+    """Give a short name for every node: `w1`, `w2` … for workloads, `x1` … for the rest.
+
+    *before* begins all of them, so that several plans fit into one drawing.
+    """
+    table = {workload.id: f"{before}w{n}" for n, workload in enumerate(plan.workloads, 1)}
     for edge in edges(plan):
         if edge.target not in table:
-            table[edge.target] = f"x{len(table) + 1 - len(plan.workloads)}"
+            table[edge.target] = f"{before}x{len(table) + 1 - len(plan.workloads)}"
     return table
+
+
+def prefixes(plans: tuple[Plan, ...]) -> list[str]:
+    """Give what the names of nodes begin with, plan by plan; nothing where there is one."""
+    return [f"b{n}" for n in range(1, len(plans) + 1)] if len(plans) > 1 else [""] * len(plans)

@@ -11,15 +11,18 @@ from initlint.startup.plan import Plan, PlannedContainer, PlannedWait, PlannedWo
 VERSION = 1
 
 
-def plan_json(plan: Plan) -> str:
-    """Give the whole plan as one JSON document."""
-    document = {
-        "version": VERSION,
+def plan_json(plans: tuple[Plan, ...]) -> str:
+    """Give all plans as one JSON document."""
+    document = {"version": VERSION, "plans": [_plan(plan) for plan in plans]}
+    return encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
         "name": plan.name,
         "deployer": plan.deployer,
         "startup": [_workload(workload) for workload in plan.workloads],
     }
-    return encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _workload(workload: PlannedWorkload) -> dict[str, Any]:

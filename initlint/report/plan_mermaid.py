@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from initlint.report.plan_edges import edges, numbers
+from initlint.report.plan_edges import edges, numbers, prefixes
 from initlint.report.visible import visible
 from initlint.startup.plan import Plan
 from initlint.startup.verdicts import Verdict
@@ -17,14 +17,26 @@ _CLASSES = {
 }
 
 
-def plan_mermaid(plan: Plan) -> str:
-    """Give the plan as a flowchart: an arrow leads from a waiter to what it waits for."""
-    return "\n".join(_lines(plan)) + "\n"
+def plan_mermaid(plans: tuple[Plan, ...]) -> str:
+    """Give the plans as one flowchart, a subgraph for each where there are several.
+
+    An arrow leads from a waiter to what it waits for.
+    """
+    return "\n".join(_lines(plans)) + "\n"
 
 
-def _lines(plan: Plan) -> Iterator[str]:
-    names = numbers(plan)
+def _lines(plans: tuple[Plan, ...]) -> Iterator[str]:
     yield "flowchart LR"
+    for number, (plan, before) in enumerate(zip(plans, prefixes(plans), strict=True), 1):
+        if len(plans) > 1:
+            yield f"  subgraph b{number} [{_quoted(plan.name)}]"
+        yield from _plan(plan, numbers(plan, before))
+        if len(plans) > 1:
+            yield "  end"
+    yield from (f"  classDef {_class(verdict)} {style}" for verdict, style in _CLASSES.items())
+
+
+def _plan(plan: Plan, names: dict[str, str]) -> Iterator[str]:
     for workload in plan.workloads:
         label = _quoted(f"{workload.object}")
         yield f"  {names[workload.id]}[{label}]:::{_class(workload.verdict)}"
@@ -36,7 +48,6 @@ def _lines(plan: Plan) -> Iterator[str]:
         arrow = "-.->" if edge.is_dotted else "==>" if edge.is_stuck else "-->"
         waiter, target = names[edge.waiter], names[edge.target]
         yield f"  {waiter} {arrow}|{_quoted(edge.label)}| {target}"
-    yield from (f"  classDef {_class(verdict)} {style}" for verdict, style in _CLASSES.items())
 
 
 def _class(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from initlint.report.style import Ink, Style
 from initlint.report.visible import visible, wrap
 from initlint.startup.plan import Plan, PlannedContainer, PlannedWait, PlannedWorkload
 from initlint.startup.verdicts import Verdict
@@ -15,12 +16,29 @@ _MARKS = {
     Verdict.CANNOT_START: "cannot start: {because}",
     Verdict.UNKNOWN: "unknown: rests on {undecided}",
 }
+_INKS = {
+    Verdict.STARTS: Ink.GOOD,
+    Verdict.WAITS: Ink.WARNING,
+    Verdict.CANNOT_START: Ink.ERROR,
+    Verdict.UNKNOWN: Ink.INFO,
+}
 _SHOWN = 3  # names in a verdict
 
 
-def plan_text(plan: Plan) -> str:
-    """Give the whole plan, one block a workload, and a line that counts the verdicts."""
-    blocks = ["\n".join(_workload(workload)) for workload in plan.workloads]
+def plan_text(plans: tuple[Plan, ...], *, colour: bool = False) -> str:
+    """Give the plans, one block a workload, and for each plan a line that counts the verdicts.
+
+    Where there are several, each has its name above it.
+    """
+    style = Style(colour=colour)
+    return "\n".join(_plan(plan, style, has_heading=len(plans) > 1) for plan in plans)
+
+
+def _plan(plan: Plan, style: Style, *, has_heading: bool) -> str:
+    blocks = ["\n".join(_workload(workload, style)) for workload in plan.workloads]
+    if has_heading:
+        name = visible(plan.name)
+        blocks.insert(0, style.paint(f"{name}\n{'=' * min(len(name), _WIDTH)}", Ink.STRONG))
     return "\n\n".join([*blocks, _summary(plan)]) + "\n"
 
 
@@ -39,9 +57,11 @@ def _names(names: tuple[str, ...]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _workload(workload: PlannedWorkload) -> Iterator[str]:
-    yield from _wrapped("", f"{workload.object} in {workload.object.namespace}", 0)
-    yield from _wrapped("=> ", verdict_words(workload), 2)
+def _workload(workload: PlannedWorkload, style: Style) -> Iterator[str]:
+    heading = f"{workload.object} in {workload.object.namespace}"
+    yield from (style.paint(line, Ink.STRONG) for line in _wrapped("", heading, 0))
+    ink = _INKS[workload.verdict]
+    yield from (style.paint(line, ink) for line in _wrapped("=> ", verdict_words(workload), 2))
     for number, container in enumerate(workload.containers, 1):
         yield from _container(number, container)
 

@@ -11,11 +11,10 @@ from initlint.shell.questions import AtBound
 from initlint.startup.analysis import Startup
 from initlint.startup.blocked import Blocked
 from initlint.startup.causes import PlacedWait
+from initlint.startup.describe import command_words
 from initlint.startup.verdicts import Judgement, Verdict
 from initlint.startup.words import aim, origin, reason, sentence
 from initlint.startup.workloads import Workload
-
-_LONGEST_COMMAND = 60  # characters of a command that a plan quotes
 
 
 @record
@@ -160,13 +159,3 @@ def _upstream(startup: Startup, placed: PlacedWait) -> Iterator[Workload]:
         yield from (member.workload for member in startup.index.services.selected(service))
     for manifest in target.objects:
         yield from startup.index.workloads_of(manifest)
-
-
-def command_words(container: Container) -> str:
-    """Quote the beginning of a container's command, or name the image that brings it."""
-    words = [node.text or "" for node in (*container.command, *container.args)]
-    text = " ".join(" ".join(words).split())
-    if not text:
-        return f"runs image {container.image.text}" if container.image.text else "runs its image"
-    is_long = len(text) > _LONGEST_COMMAND
-    return f"runs `{text[: _LONGEST_COMMAND - 1]}…`" if is_long else f"runs `{text}`"

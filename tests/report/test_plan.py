@@ -33,7 +33,7 @@ def drawn() -> Plan:
 
 def test_text_says_verdict_containers_and_waits(drawn: Plan) -> None:
     assert (
-        plan_text(drawn)
+        plan_text((drawn,))
         == """\
 Deployment/web in default
   => cannot start: init container 'wait-web' waits for Service 'web' on port 80,
@@ -60,13 +60,14 @@ StatefulSet/db in default
 def test_text_stays_within_80_columns_and_obeys_no_control_character(drawn: Plan) -> None:
     hostile = plan(startup(TEXT, WAITS), does=lambda _: "runs \x1b[31m" + "long words " * 30)
 
-    assert max(map(len, plan_text(hostile).splitlines())) <= 80
-    assert "\x1b" not in plan_text(hostile)
+    assert max(map(len, plan_text((hostile,)).splitlines())) <= 80
+    assert "\x1b" not in plan_text((hostile,))
 
 
 def test_json_holds_the_contract(drawn: Plan) -> None:
-    document = json.loads(plan_json(drawn))
-    web, db = document["startup"]
+    document = json.loads(plan_json((drawn,)))
+    (shown,) = document["plans"]
+    web, db = shown["startup"]
 
     assert document["version"] == 1
     assert (web["verdict"], db["verdict"]) == ("cannot-start", "waits")
@@ -78,7 +79,7 @@ def test_json_holds_the_contract(drawn: Plan) -> None:
 
 
 def test_mermaid_draws_who_waits_for_whom(drawn: Plan) -> None:
-    lines = plan_mermaid(drawn).splitlines()
+    lines = plan_mermaid((drawn,)).splitlines()
 
     assert lines[0] == "flowchart LR"
     assert '  w1 -.->|"wait-db"| w2' in lines
@@ -87,7 +88,7 @@ def test_mermaid_draws_who_waits_for_whom(drawn: Plan) -> None:
 
 
 def test_dot_draws_who_waits_for_whom(drawn: Plan) -> None:
-    text = plan_dot(drawn)
+    text = plan_dot((drawn,))
 
     assert text.startswith("digraph startup {\n")
     assert '  w1 -> w2 [label="wait-db", style=dotted];' in text.splitlines()
@@ -96,7 +97,7 @@ def test_dot_draws_who_waits_for_whom(drawn: Plan) -> None:
 
 @pytest.mark.parametrize("draw", [plan_text, plan_json, plan_mermaid, plan_dot])
 def test_empty_plan_is_drawn_too(draw) -> None:
-    assert draw(plan(startup("", {})))
+    assert draw((plan(startup("", {})),))
 
 
 def test_command_stands_in_for_words_about_it() -> None:
