@@ -35,7 +35,8 @@ def ending(exploration: Exploration, circles: Circles, waits: tuple[Wait, ...]) 
     is_bounded = verdict in (Verdict.EXITS, Verdict.WAITS) and not _is_unbounded(
         exploration, circles, waits
     )
-    bound = circles.longest() if is_bounded else None
+    is_known = all(wait.bound is not None for wait in waits)
+    bound = circles.longest() if is_bounded and is_known else None
     return Ending(
         verdict,
         bound,
@@ -61,7 +62,7 @@ def _verdict(
     if exploration.notes.unread or _may_be_caught(exploration, circles):
         return Verdict.UNKNOWN
     if _is_unbounded(exploration, circles, waits) or any(
-        wait.in_loop or wait.bound for wait in waits
+        wait.in_loop or wait.bound != 0 for wait in waits
     ):
         return Verdict.WAITS
     return Verdict.EXITS

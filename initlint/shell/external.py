@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from initlint.knowledge.meaning import Meaning, Role, Target
 from initlint.shell.dialect import Dialect
 from initlint.shell.graph import Edge, Outcome
 from initlint.shell.outputs import printed
+from initlint.shell.python_code import is_python, program_text, python_meaning
+from initlint.shell.unwrap import ShellCall
 from initlint.shell.values import UNKNOWN_PIECE, Unknown, Value, sources, template
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ def call(this: Run) -> list[Edge]:
     meaning = meaning_of(this)
     if meaning is not None and meaning.role is Role.WRAPPER and meaning.operand:
         return _through(this, meaning)
+    if meaning is not None and meaning.role is Role.WRAPPER and meaning.script is not None:
+        return _script(this, meaning.script)
     made = this.call(meaning=meaning)
     if this.name == "mkfifo":
         this.machine.notes.fifos = True
@@ -48,7 +53,20 @@ def meaning_of(this: Run) -> Meaning | None:
         for name, value in own.items()
         if name.isupper()
     }
-    return this.machine.meaning(words, variant, values)
+    meaning = this.machine.meaning(words, variant, values)
+    if is_python(this.name) and (meaning is None or meaning.role is Role.OTHER):
+        return _python(this, values) or meaning
+    return meaning
+
+
+def _python(this: Run, values: Mapping[str, str | None]) -> Meaning | None:
+    """Say what a Python program asks after that stands in a word or a known file."""
+    from initlint.shell import nested
+
+    words = [template(value) for value in this.arguments]
+    source = program_text(words, nested.here_text(this), lambda path: nested.known_file(this, path))
+    known = {**this.machine.environment.values, **values}
+    return None if source is None else python_meaning(source, known)
 
 
 def _word(value: Value) -> str | None:
@@ -119,6 +137,14 @@ def _through(this: Run, meaning: Meaning) -> list[Edge]:
     del this.arguments[: meaning.operand], this.origins[: meaning.operand]
     this.is_plain = True
     return invoke(this)
+
+
+def _script(this: Run, index: int) -> list[Edge]:
+    """Run the script of `su USER -c SCRIPT`: the user's own shell reads it, taken for `sh`."""
+    from initlint.shell import nested
+
+    end = len(this.arguments)
+    return nested.call_shell(this, ShellCall(None, index, None, end, frozenset()))
 
 
 def _print(this: Run, fed_by: frozenset[int]) -> None:

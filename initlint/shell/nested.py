@@ -83,8 +83,13 @@ def _script(this: Run, shell: ShellCall) -> Text | None:
     if shell.script is not None:
         return argument_text(this, shell.script)
     if shell.file is not None:
-        return this.machine.files.get(_absolute(this, template(this.arguments[shell.file])))
+        return known_file(this, template(this.arguments[shell.file]))
     return here_text(this)
+
+
+def known_file(this: Run, path: str) -> Text | None:
+    """Give a file that is mounted from a ConfigMap."""
+    return this.machine.files.get(_absolute(this, path))
 
 
 def here_text(this: Run) -> Text | None:

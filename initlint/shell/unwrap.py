@@ -64,11 +64,14 @@ def _options(words: Sequence[str], at: int, with_value: str, long_values: frozen
         at += 1
         if word == "--":
             return at
-        takes_next = word in long_values or (
-            not word.startswith("--") and len(word) == 2 and word[1] in with_value
-        )
-        at += takes_next
+        at += word in long_values or _takes_next(word, with_value)
     return at
+
+
+def _takes_next(word: str, with_value: str) -> bool:
+    """Whether the next word is the value of a letter in *word*: `-u`, `-iu`; not `-u1000`."""
+    letters = [] if word.startswith("--") else [c for c in word[1:] if c in with_value]
+    return bool(letters) and word.index(letters[0], 1) == len(word) - 1
 
 
 def _plain(with_value: str = "", *long_values: str, operands: int = 0) -> _Rule:
@@ -96,12 +99,17 @@ def _timeout(words: Sequence[str]) -> Wrapped | None:
     return Wrapped(at + 1, True, limit)
 
 
-def _env(words: Sequence[str]) -> Wrapped | None:
-    at = _options(words, 1, "uC", frozenset(("--unset", "--chdir")))
-    first = at
-    while at < len(words) and _ASSIGNMENT.match(words[at]):
-        at += 1
-    return Wrapped(at, assignments=tuple(range(first, at))) if at < len(words) else None
+def _assigning(with_value: str, *long_values: str) -> _Rule:
+    """Give the rule of a wrapper that takes `A=b` between its options and the command."""
+    names = frozenset(long_values)
+
+    def rule(words: Sequence[str]) -> Wrapped | None:
+        at = first = _options(words, 1, with_value, names)
+        while at < len(words) and _ASSIGNMENT.match(words[at]):
+            at += 1
+        return Wrapped(at, assignments=tuple(range(first, at))) if at < len(words) else None
+
+    return rule
 
 
 def _command(words: Sequence[str]) -> Wrapped | None:
@@ -117,7 +125,7 @@ def _busybox(words: Sequence[str]) -> Wrapped | None:
 _Rule = Callable[[Sequence[str]], Wrapped | None]
 _WRAPPERS: dict[str, _Rule] = {
     "timeout": _timeout,
-    "env": _env,
+    "env": _assigning("uC", "--unset", "--chdir"),
     "command": _command,
     "busybox": _busybox,
     "builtin": _plain(),
@@ -133,13 +141,23 @@ _WRAPPERS: dict[str, _Rule] = {
     "gosu": _plain(operands=1),
     "setpriv": _plain("", "--reuid", "--regid", "--groups", "--inh-caps", "--bounding-set"),
     "s6-setuidgid": _plain(operands=1),
+    "setuidgid": _plain(operands=1),
+    "s6-envdir": _plain("n", operands=1),
+    "with-contenv": _plain(),
+    "chrt": _plain("TPD", operands=1),
+    "prlimit": _plain(),
+    "setarch": _plain(operands=1),
+    "linux32": _plain(),
+    "linux64": _plain(),
+    "unbuffer": _plain(),
+    "eatmydata": _plain(),
     "nohup": _plain(),
     "setsid": _plain(),
     "nice": _plain("n", "--adjustment"),
     "ionice": _plain("cn"),
     "stdbuf": _plain("ioe"),
     "time": _plain("fo"),
-    "sudo": _plain("ugCDhpRrT", "--user", "--group"),
+    "sudo": _assigning("ugCDhpRrT", "--user", "--group"),
     "doas": _plain("u"),
 }  # fmt: skip
 
