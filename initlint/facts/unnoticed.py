@@ -36,6 +36,7 @@ _QUIET = _HARMLESS | {
     "set",
     "export",
 }
+_SHOWING_NOTHING = _QUIET | {"cat"}
 _CREATES = re.compile(r"(?i)\bcreate\b|\bmb\b|^createdb$|^createuser$|^--create$")
 _PACKAGE_MANAGERS = frozenset(("pip", "setuptools", "wheel"))
 _NEVER_OVERWRITES = frozenset(("-n", "--no-clobber", "-u", "--update"))
@@ -91,12 +92,12 @@ def _shows_later(command: RunCommand, ran: Sequence[RunCommand]) -> bool:
     redirected = {template(use.path) for use in command.uses}
     written = {effect.path for effect in command.effects if effect.kind is EffectKind.WRITES}
     written -= redirected
+    known = [path for path in written if path is not None]
     return any(
-        _reads(later, path)
+        later.name not in _SHOWING_NOTHING
+        and any(_reads(later, path) for path in known)
+        and later.is_fatal
         for later in _later(command, ran)
-        if later.is_fatal and later.name not in _QUIET | {"cat"}
-        for path in written
-        if path is not None
     )
 
 

@@ -22,7 +22,10 @@ def bare(script: str) -> Bare:
 
     What stands in `$(…)` and backticks outside of double quotes is script, and stays.
     """
-    return _Scanner(script).run()
+    try:
+        return _Scanner(script).run()
+    except RecursionError:  # brackets nested hundreds of times over: nobody's script
+        return Bare(QUOTED * len(script), None)
 
 
 class _Scanner:

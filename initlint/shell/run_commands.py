@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from initlint.record import record
@@ -98,12 +98,17 @@ class RunCommand:
     @cached_property
     def conditions(self) -> tuple[Statement, ...]:
         """The statements whose outcome decides whether this one runs, inner ones first."""
-        return tuple(_conditions(Surroundings(self.script), self.statement))
+        return tuple(_conditions(_surroundings(self.script), self.statement))
 
     @property
     def is_guarded(self) -> bool:
         """Whether some test decides whether this runs at all."""
         return bool(self.conditions)
+
+
+@lru_cache(maxsize=8)
+def _surroundings(script: Script) -> Surroundings:
+    return Surroundings(script)
 
 
 def _conditions(around: Surroundings, statement: Statement) -> Iterator[Statement]:
@@ -126,6 +131,7 @@ def _is_test(statement: Statement) -> bool:
     return isinstance(statement, Command) and statement.name in ("[", "[[", "test", "grep")
 
 
+@lru_cache(maxsize=8)  # the rules ask one after the other for one container
 def run_commands(program: Program) -> tuple[RunCommand, ...]:
     """Give the commands of *program* in the order in which they are first met.
 
