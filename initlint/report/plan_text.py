@@ -30,6 +30,8 @@ def plan_text(plans: tuple[Plan, ...], *, colour: bool = False) -> str:
 
     Where there are several, each has its name above it.
     """
+    if not plans:
+        return "no workloads\n"
     style = Style(colour=colour)
     return "\n".join(_plan(plan, style, has_heading=len(plans) > 1) for plan in plans)
 

@@ -56,8 +56,10 @@ class Description:
 
 
 def _said(container: Container, facts: Facts) -> Iterator[str]:
-    for wait in facts.waits:
-        yield f"waits for {_awaited(wait)}"
+    awaited = list(dict.fromkeys(map(_awaited, facts.waits)))
+    if awaited:
+        more = f" and {len(awaited) - _MOST} more" if len(awaited) > _MOST else ""
+        yield f"waits for {', '.join(awaited[:_MOST])}{more}"
     fetched = {e.path for e in facts.effects if e.kind is EffectKind.FETCHES}
     for effect in facts.effects:
         if effect.kind is EffectKind.MIGRATES:

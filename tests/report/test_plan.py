@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from initlint.record import replace
 from initlint.report.plan_dot import plan_dot
 from initlint.report.plan_json import plan_json
 from initlint.report.plan_mermaid import plan_mermaid
@@ -110,3 +111,44 @@ def test_command_stands_in_for_words_about_it() -> None:
         "runs `sh -c sleep 1`",
         "runs image nginx",
     ]
+
+
+@pytest.fixture
+def two(drawn: Plan) -> tuple[Plan, Plan]:
+    return drawn, replace(drawn, name="overlays/\x1b[31m")
+
+
+def test_several_plans_are_one_json_document(two: tuple[Plan, Plan]) -> None:
+    document = json.loads(plan_json(two))
+
+    assert [shown["name"] for shown in document["plans"]] == ["world", "overlays/\x1b[31m"]
+
+
+def test_several_plans_are_one_drawing_with_a_group_for_each(two: tuple[Plan, Plan]) -> None:
+    mermaid, dot = plan_mermaid(two).splitlines(), plan_dot(two).splitlines()
+
+    assert mermaid.count("flowchart LR") == 1
+    assert '  subgraph b1 ["world"]' in mermaid
+    assert '  b2w1 ==>|"wait-web"| b2w1' in mermaid
+    assert dot.count("digraph startup {") == 1
+    assert "  subgraph cluster_2 {" in dot
+    assert '  b1w1 -> b1w2 [label="wait-db", style=dotted];' in dot
+
+
+def test_several_plans_have_their_names_above_them(two: tuple[Plan, Plan]) -> None:
+    text = plan_text(two)
+
+    assert text.startswith("world\n=====\n\nDeployment/web in default\n")
+    assert "overlays/\\x1b[31m\n=====" in text
+
+
+def test_colour_tells_the_verdicts_apart(drawn: Plan) -> None:
+    coloured = plan_text((drawn,), colour=True)
+
+    assert "\x1b[1;31m  => cannot start" in coloured
+    assert "\x1b[1;33m  => starts once" in coloured
+    assert "\x1b" not in plan_text((drawn,))
+
+
+def test_nothing_is_said_to_be_nothing() -> None:
+    assert plan_text(()) == "no workloads\n"
