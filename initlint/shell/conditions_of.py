@@ -73,7 +73,10 @@ def _objects(meaning: Meaning) -> tuple[Condition, ...]:
             ConditionKind.KUBERNETES,
             Target(
                 object=ObjectCondition(
-                    _known(one.resource), _known(one.name), _known(meaning.condition)
+                    _known(one.resource),
+                    _known(one.name),
+                    _known(meaning.condition),
+                    _known(one.selector),
                 ),
                 namespace=_known(meaning.namespace),
             ),
