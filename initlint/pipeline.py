@@ -16,7 +16,7 @@ from initlint.model.manifest import manifests
 from initlint.model.workspace import Workspace
 from initlint.record import field, record, replace
 from initlint.report.outcome import Extent, Outcome, Verdict, outcome
-from initlint.source.bundle import Bundle, InputProblem, Inputs
+from initlint.source.bundle import Bundle, Directory, InputProblem, Inputs, nothing_in
 from initlint.source.text import Source
 from initlint.suppress import settle, suppress
 from initlint.tree.document import Document
@@ -88,7 +88,11 @@ def run(parts: Sequence[Part]) -> Outcome:
     ]
     findings = once(finding for each in judged for finding in each.findings)
     rules = {rule.name: rule for part in parts for rule in part.config.active_rules}
-    problems = (*(each for part in parts for each in part.inputs.problems), *reader.problems)
+    problems = (
+        *(each for part in parts for each in part.inputs.problems),
+        *(each for part in parts for each in _empty(part.inputs.directories, reader)),
+        *reader.problems,
+    )
     extent = _sum((each.extent for each in judged), problems)
     startup = [verdict for each in judged for verdict in each.startup]
     return outcome(findings, rules.values(), startup, extent)
@@ -143,6 +147,19 @@ def traced(
         suppressed = finding.suppressed or there.suppressed
         related = (label, *finding.related)
         yield replace(finding, related=related, written=label, suppressed=suppressed)
+
+
+def _empty(directories: Iterable[Directory], reader: Reader) -> Iterator[InputProblem]:
+    """Find the directories whose files hold no Kubernetes object, and nothing that is broken."""
+    for directory in directories:
+        if not any(map(_is_of_kubernetes, reader.documents(directory.sources))):
+            yield nothing_in(directory.name)
+
+
+def _is_of_kubernetes(document: Document) -> bool:
+    if document.problems or document.skimmed_kind:
+        return True
+    return any(each.kind or each.api_version or each.pods for each in manifests(document))
 
 
 def once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ def render(inputs: Inputs, options: Options) -> Inputs:
         tuple(sorted(bundles, key=lambda bundle: bundle.name)),
         tuple(sorted(problems, key=str)),
         tuple(sorted(notices, key=str)),
+        directories=inputs.directories,
     )
 
 

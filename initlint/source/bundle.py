@@ -39,6 +39,11 @@ class InputProblem:
         return f"{self.name}: {self.message}"
 
 
+def nothing_in(name: str) -> InputProblem:
+    """Give the problem of an input in which there is nothing to check."""
+    return InputProblem(name, "holds no manifest, so there is nothing to check", is_empty=True)
+
+
 @record
 class Notice:
     """An input that was left out on purpose; worth a line, and no failure."""
@@ -77,6 +82,14 @@ class Kustomization:
 
 
 @record
+class Directory:
+    """A directory that was named and holds neither chart nor kustomization, with what it holds."""
+
+    name: str
+    sources: tuple[Source, ...]
+
+
+@record
 class Inputs:
     """All that a command line names: texts in bundles, what to render, and what is amiss.
 
@@ -90,3 +103,4 @@ class Inputs:
     charts: tuple[Chart, ...] = ()
     kustomizations: tuple[Kustomization, ...] = ()
     named_files: tuple[str, ...] = ()
+    directories: tuple[Directory, ...] = ()

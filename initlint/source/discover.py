@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from initlint.source.assemble import folder_bundles, named_bundles
-from initlint.source.bundle import Bundle, InputProblem, Inputs, Notice
+from initlint.source.bundle import Bundle, Directory, InputProblem, Inputs, Notice, nothing_in
 from initlint.source.files import ReadError, is_directory, read_stream
 from initlint.source.ignore import Ignore, Patterns
 from initlint.source.kustomized import kustomizations_above
@@ -18,7 +18,6 @@ from initlint.source.search import Search
 from initlint.source.text import Source, decode
 
 _Kind = TypeVar("_Kind")
-_NOTHING = "holds no manifest, so there is nothing to check"
 
 
 def discover(
@@ -37,7 +36,7 @@ def discover(
     """
     search = Search(Ignore(excluded=tuple(excluded)))
     reader = Reader()
-    empty = tuple(_enter(_directories(paths), search, reader))
+    entered = tuple(_enter(_directories(paths), search, reader))
     for path in sorted(set(paths) - {"-"}):
         if not is_directory(path):
             search.take(path)
@@ -49,7 +48,7 @@ def discover(
     bundles = [bundle for bundle in _of(Bundle, found) if bundle.sources]
     charts = sorted(search.charts.values(), key=lambda chart: chart.name)
     kustomizations = sorted(search.kustomizations.values(), key=lambda each: each.name)
-    said = [*empty, *search.problems, *search.notices, *reader.problems, *found]
+    said = [*entered, *search.problems, *search.notices, *reader.problems, *found]
     return Inputs(
         tuple(sorted(bundles, key=lambda bundle: bundle.name)),
         tuple(sorted(set(_of(InputProblem, said)), key=str)),
@@ -57,6 +56,7 @@ def discover(
         tuple(charts),
         tuple(kustomizations),
         tuple(real for real in sorted(search.named) if any(kustomizations_above(real))),
+        tuple(_of(Directory, entered)),
     )
 
 
@@ -66,16 +66,19 @@ def _directories(paths: Sequence[str]) -> list[Path]:
     return sorted(named, key=os.path.realpath)
 
 
-def _enter(directories: Sequence[Path], search: Search, reader: Reader) -> Iterator[InputProblem]:
-    """Read *directories*; yield a problem for each in which there is nothing to check."""
+def _enter(
+    directories: Sequence[Path], search: Search, reader: Reader
+) -> Iterator[Directory | InputProblem]:
+    """Read *directories*; yield a problem for each in which there is nothing to read."""
     for path in directories:
         before = _events(search, reader)
         folders = search.enter(path)
         entries = [entry for folder in folders for entry in folder.entries]
         entries.sort(key=lambda entry: entry.is_link)  # a file goes by its own name
-        was_read = [reader.read(entry) is not None for entry in entries]
-        if folders and not any(was_read) and _events(search, reader) == before:
-            yield InputProblem(display(path), _NOTHING, is_empty=True)
+        sources = [source for entry in entries if (source := reader.read(entry)) is not None]
+        if folders and _events(search, reader) == before:
+            name = display(path)
+            yield Directory(name, tuple(sources)) if sources else nothing_in(name)
 
 
 def _events(search: Search, reader: Reader) -> tuple[int, int, int]:
@@ -90,7 +93,7 @@ def _standard_input(stdin: BinaryIO) -> Iterator[Bundle | InputProblem]:
         yield InputProblem(STANDARD_INPUT, str(error))
         return
     if not content.strip():
-        yield InputProblem(STANDARD_INPUT, _NOTHING, is_empty=True)
+        yield nothing_in(STANDARD_INPUT)
         return
     text, encoding = decode(content)
     source = Source(STANDARD_INPUT, text, encoding=encoding)
