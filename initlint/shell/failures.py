@@ -127,7 +127,7 @@ def _runs_statements(call: Call) -> bool:
 def is_lost(exploration: Exploration, state: int) -> bool:
     """Whether the program may succeed though the command never does."""
     if not exploration.is_main[state]:
-        return True
+        return bool(exploration.can_succeed[0])
     ways = exploration.ways[state]
     failing = tuple(way.target for way in ways if way.outcome is Outcome.FAILURE)
     return Held(exploration, state, Outcome.SUCCESS).can_succeed_without(failing)
