@@ -25,6 +25,7 @@ ProvidesItself = Callable[[Container, Wait], bool]
 _ROLLED_OUT = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 _AVAILABLE = frozenset({"available", "ready", "rolled out", "progressing"})
 _EXISTS = frozenset({"", "create"})
+_READY = frozenset({"ready", "containersready"})
 
 
 class Conditions:
@@ -148,6 +149,8 @@ class Conditions:
         workloads = [w for m in target.objects for w in self._index.workloads_of(m)]
         if target.object_kind == "Service" and condition == "ready":
             return (*there, *self._all_behind(placed))
+        if target.object_kind == "Pod" and condition in _READY and target.members:
+            return tuple(Requirement((pod_ready(m),), _aim(placed)) for m in target.members)
         events = tuple(_reached_state(target.object_kind, condition, workloads, target.members))
         if not events:
             name = f"{target.name} {condition}"
@@ -171,8 +174,6 @@ def _reached_state(
 ) -> Iterator[Event]:
     if kind == "Job" and condition in ("complete", "completed"):
         yield from (Event(EventKind.JOB_COMPLETE, workload.id) for workload in workloads)
-    elif kind == "Pod" and condition in ("ready", "containersready"):
-        yield from map(pod_ready, members)
     elif kind == "Pod" and condition in _EXISTS:
         yield from (Event(EventKind.CREATED, member.id) for member in members)
     elif kind in _ROLLED_OUT and condition in _AVAILABLE:

@@ -12,6 +12,7 @@ from initlint.shell.questions import ConditionKind, Wait
 from initlint.startup.index import Index
 from initlint.startup.names import HostKind, HostName, ServiceName, host_name
 from initlint.startup.near import near
+from initlint.startup.selectors import written_labels
 from initlint.startup.services import Service
 from initlint.startup.targets import UNKNOWN, Absence, Resolved, TargetKind
 from initlint.startup.workloads import Member, Workload
@@ -171,6 +172,8 @@ class Lookup:
         namespace = wait.target.namespace or workload.namespace
         if wanted is None or kind is None:
             return UNKNOWN
+        if wanted.selector and not wanted.name:
+            return self._selected(kind, namespace, wanted.selector)
         if not wanted.name or _NOT_A_HOST.search(wanted.name):
             return Resolved(TargetKind.UNKNOWN, "", object_kind=kind, namespace=namespace)
         name = f"{kind}/{wanted.name}"
@@ -199,6 +202,19 @@ class Lookup:
             near=names,
             absence=absence,
         )
+
+    def _selected(self, kind: str, namespace: str, selector: str) -> Resolved:
+        """Give the pods, or the one other object, that `-l SELECTOR` picks."""
+        labels = written_labels(selector) or {}
+        unknown = Resolved(TargetKind.UNKNOWN, "", object_kind=kind, namespace=namespace)
+        name = f"{kind}/{selector}"
+        if kind == "Pod":
+            members = self.index.services.matching(namespace, labels)
+            found = replace(unknown, kind=TargetKind.OBJECT, name=name, members=members)
+            return found if members else unknown
+        objects = self.index.objects.labelled(kind, namespace, labels) if labels else ()
+        found = replace(unknown, kind=TargetKind.OBJECT, name=name, objects=objects)
+        return found if len({manifest.name for manifest in objects}) == 1 else unknown
 
     def _pods(self, name: str, namespace: str) -> Iterator[Member]:
         owners = self._owners(ServiceName("", namespace, name))

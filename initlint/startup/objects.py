@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from initlint.knowledge.resources import resource
@@ -31,6 +31,18 @@ class Objects:
         """Give the objects of *kind* called *name*: several where the set has variants."""
         found = self._table.get((kind.lower(), namespace, name), ())
         return tuple(manifest for manifest in found if not manifest.is_patch)
+
+    def labelled(
+        self, kind: str, namespace: str, labels: Mapping[str, str]
+    ) -> tuple[Manifest, ...]:
+        """Give the objects of *kind* that have all of *labels*."""
+        return tuple(
+            manifest
+            for (table_kind, table_namespace, _), found in self._table.items()
+            if (table_kind, table_namespace) == (kind.lower(), namespace)
+            for manifest in found
+            if not manifest.is_patch and labels.items() <= manifest.labels.items()
+        )
 
     def names(self, kind: str, namespace: str) -> Iterator[str]:
         """Give the names of all objects of *kind*."""

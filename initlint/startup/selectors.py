@@ -1,11 +1,21 @@
-"""Label selectors: `matchLabels` and `matchExpressions`."""
+"""Label selectors: `matchLabels` and `matchExpressions`, and `-l` as kubectl takes it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from initlint.model.manifest import texts
 from initlint.tree.node import Node
+
+_EQUALITY = re.compile(r"([\w./-]+)={1,2}([\w.-]*)\Z", re.ASCII)
+
+
+def written_labels(selector: str) -> dict[str, str] | None:
+    """Give the labels of a selector such as `app=db,tier=back`; None for any other form."""
+    found = [_EQUALITY.match(part.strip()) for part in selector.split(",")]
+    pairs = [(match[1], match[2]) for match in found if match]
+    return dict(pairs) if len(pairs) == len(found) else None
 
 
 def matches(selector: Node, labels: Mapping[str, str]) -> bool:

@@ -40,9 +40,13 @@ def file(path: str) -> Wait:
 
 
 def obj(
-    resource: str, name: str, condition: str | None = None, namespace: str | None = None
+    resource: str,
+    name: str,
+    condition: str | None = None,
+    namespace: str | None = None,
+    selector: str | None = None,
 ) -> Wait:
-    wanted = ObjectCondition(resource, name, condition)
+    wanted = ObjectCondition(resource, name or None, condition, selector)
     return wait(ConditionKind.KUBERNETES, Target(object=wanted, namespace=namespace))
 
 
