@@ -9,7 +9,7 @@ from functools import cached_property
 
 from initlint.model.manifest import Manifest
 from initlint.model.workspace import Workspace
-from initlint.record import record
+from initlint.record import record, replace
 from initlint.tree.node import Node
 
 _HOLDERS = ("ConfigMap", "Secret")
@@ -39,17 +39,38 @@ class Objects:
     namespace: str
 
     def entries(self, kind: str, name: str, namespace: str) -> Mapping[str, Entry] | None:
-        """Give the entries of an object, None where the workspace does not hold it."""
-        manifest = self._by_name.get((kind, namespace or self.namespace, name))
-        return None if manifest is None else _entries(manifest)
+        """Give the entries of an object, None where the workspace does not hold it.
+
+        Where it holds several of that name (variants, one of which is applied), what they
+        disagree on has no text.
+        """
+        variants = self._by_name.get((kind, namespace or self.namespace, name), ())
+        tables = [_entries(manifest) for manifest in variants]
+        return _agreed(tables) if tables else None
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str, str], Manifest]:
-        return {
-            (manifest.kind, manifest.namespace or self.namespace, manifest.name): manifest
-            for manifest in self.workspace.of_kind(*_HOLDERS)
-            if not manifest.is_patch
-        }
+    def _by_name(self) -> dict[tuple[str, str, str], list[Manifest]]:
+        table: dict[tuple[str, str, str], list[Manifest]] = {}
+        for manifest in self.workspace.of_kind(*_HOLDERS):
+            if not manifest.is_patch:
+                key = (manifest.kind, manifest.namespace or self.namespace, manifest.name)
+                table.setdefault(key, []).append(manifest)
+        return table
+
+
+def _agreed(tables: list[dict[str, Entry]]) -> Mapping[str, Entry]:
+    """Give the entries of all *tables*; those that are not the same everywhere have no text."""
+    every = {key: entry for table in tables for key, entry in table.items()}
+    if len(tables) == 1:
+        return every
+    return {
+        key: entry if _is_same(key, tables) else replace(entry, text=None)
+        for key, entry in every.items()
+    }
+
+
+def _is_same(key: str, tables: list[dict[str, Entry]]) -> bool:
+    return len({table[key].text if key in table else None for table in tables}) == 1
 
 
 def _entries(manifest: Manifest) -> dict[str, Entry]:
