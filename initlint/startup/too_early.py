@@ -16,6 +16,10 @@ from initlint.shell.questions import ConditionKind
 from initlint.startup.analysis import Startup
 from initlint.startup.causes import PlacedWait
 
+# Variables that say where the database is.
+_OF_DATABASE = re.compile(
+    r"(?:DB|DATABASE|SQL|PG|POSTGRES).*(?:HOST|URL|URI|DSN|SERVER|ADDR)", re.IGNORECASE
+)
 FactsOf = Callable[[Container], Facts]
 
 
@@ -55,17 +59,21 @@ def _migrations(facts: Facts) -> Iterator[Called]:
 
 
 def _needs(container: Container, facts_of: FactsOf, placed: PlacedWait) -> bool:
-    """Tell whether *container* turns to what *placed* waits for: it names it, or it must."""
+    """Tell whether *container* migrates what *placed* waits for.
+
+    It names it, or nothing that it is told of a database names another one.
+    """
     backend = backend_of_port(placed.target.port)
     if backend is not None and backend.kind != "database":
         return False
     host = placed.wait.target.host
-    values = [v for v in facts_of(container).environment.strings.values() if v]
+    strings = facts_of(container).environment.strings
     words = [node.text or "" for node in (*container.command, *container.args)]
-    if host and any(_names(text, host) for text in (*values, *words)):
+    if host and any(_names(text, host) for text in (*strings.values(), *words) if text):
         return True
+    told = [value for name, value in strings.items() if _OF_DATABASE.search(name)]
     is_database = placed.wait.kind is ConditionKind.DATABASE or backend is not None
-    return is_database and not any("://" in value for value in values)
+    return is_database and not any(told)
 
 
 def _names(text: str, host: str) -> bool:
