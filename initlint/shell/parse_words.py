@@ -33,26 +33,20 @@ _ANSI_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"'
 class WordReader:
     """Turns trees of words into words; statements inside them go back to `statements`."""
 
-    def __init__(
-        self,
-        string: str,
-        offset: Callable[[int], int],
-        statements: Callable[[list[Tree]], Statement],
-    ) -> None:
+    def __init__(self, string: str, statements: Callable[[list[Tree]], Statement]) -> None:
         self.string = string
-        self.offset = offset
         self.statements = statements
 
     def start(self, node: Tree) -> int:
         """Give where *node* begins; inside strings some tokens take the blank before along."""
-        at = self.offset(node.start_byte)
-        end = self.offset(node.end_byte)
+        at = node.start_byte
+        end = node.end_byte
         while at < end and self.string[at] in " \t\n":
             at += 1
         return at
 
     def end(self, node: Tree) -> int:
-        return self.offset(node.end_byte)
+        return node.end_byte
 
     def word(self, node: Tree) -> Word:
         start, end = self.start(node), self.end(node)
