@@ -11,6 +11,7 @@ from initlint.model.container import Container
 from initlint.model.deadlines import active_deadline
 from initlint.model.status import stuck
 from initlint.rule import Report, Reports, rule
+from initlint.shell.questions import Verdict
 
 
 @rule(
@@ -41,7 +42,7 @@ def _message(facts: Facts, one: Waiting) -> str | None:
     if not one.is_bounded:
         limits = "no deadline and no timeout for an attempt" if hangs else "no deadline"
         return f"waits for {targets} with {limits}: if it never comes, {stuck(facts.container)}"
-    if hangs:
+    if hangs and facts.ends.verdict is not Verdict.UNKNOWN:
         follows = "one that gets no answer may take minutes"
         return f"waits for {targets} with no timeout for an attempt: {follows}"
     return None

@@ -17,7 +17,7 @@ from initlint.shell.failures import failures
 from initlint.shell.graph import Context, EndNode, Node, OpaqueNode
 from initlint.shell.machine import Machine
 from initlint.shell.nested import script_of
-from initlint.shell.questions import Effect, Ending, MaskedFailure, Place, Verdict, Wait
+from initlint.shell.questions import AtBound, Effect, Ending, MaskedFailure, Place, Verdict, Wait
 from initlint.shell.store import Store, Variables
 from initlint.shell.surroundings import commands
 from initlint.shell.syntax import Command, Script, Unparsed
@@ -132,7 +132,27 @@ def _agreed(chosen: Program, others: list[Program]) -> Program:
         return replace(chosen, dialect=Dialect.UNKNOWN)
     reason = "the shells that the image may have read it in different ways"
     unsure = Ending(Verdict.UNKNOWN, is_bounded=False, reasons=(reason, *chosen.ends.reasons))
-    return replace(chosen, dialect=Dialect.UNKNOWN, ends=unsure)
+    found = tuple(_doubted(wait, others) for wait in chosen.waits)
+    return replace(chosen, dialect=Dialect.UNKNOWN, ends=unsure, waits=found)
+
+
+def _doubted(wait: Wait, others: list[Program]) -> Wait:
+    """Give *wait* with nothing said of its limits where a shell reads them in another way.
+
+    It is hard where every shell has to pass it.
+    """
+    twins = [_twin(wait, program.waits) for program in others]
+    if all(twin == wait for twin in twins):
+        return wait
+    is_hard = wait.is_hard and all(twin is not None and twin.is_hard for twin in twins)
+    return replace(wait, bound=None, is_bounded=True, at_bound=AtBound.UNKNOWN, is_hard=is_hard)
+
+
+def _twin(wait: Wait, waits: tuple[Wait, ...]) -> Wait | None:
+    """Find the wait at the same probe, for the same thing."""
+    asked = (wait.probe_place, wait.kind, wait.target, wait.negated)
+    found = (w for w in waits if (w.probe_place, w.kind, w.target, w.negated) == asked)
+    return next(found, None)
 
 
 def _analyse(

@@ -91,3 +91,24 @@ def test_a_timeout_in_argv_bounds_what_stands_behind_it(words: tuple[str, ...]) 
     ends = argv(*words).ends
 
     assert (ends.verdict, ends.bound) == (Verdict.EXITS, 60)
+
+
+def test_a_wait_that_a_shell_reads_in_another_way_is_neither_hard_nor_without_limit() -> None:
+    (wait,) = script("until [[ -f /x ]]; do sleep 1; done", Dialect.UNKNOWN).waits
+
+    assert wait.target.path == "/x"
+    assert (wait.is_hard, wait.is_bounded, wait.bound) == (False, True, None)
+
+
+def test_a_wait_that_every_shell_passes_is_hard_although_its_limit_is_in_doubt() -> None:
+    text = "for i in {1..30}; do nc -z -w 1 db 1 && exit 0; sleep 1; done; exit 1"
+    (wait,) = script(text, Dialect.UNKNOWN).waits
+
+    assert (wait.target.host, wait.is_hard, wait.is_bounded, wait.bound) == ("db", True, True, None)
+
+
+def test_a_wait_that_every_shell_reads_alike_keeps_its_limit() -> None:
+    text = "until nc -z -w 1 db 1; do sleep 1; done; [[ -f /x ]] || exit 1"
+    (wait,) = script(text, Dialect.UNKNOWN).waits
+
+    assert (wait.is_hard, wait.is_bounded) == (True, False)
