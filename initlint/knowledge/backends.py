@@ -11,13 +11,21 @@ from initlint.record import record
 
 @record
 class Backend:
-    """A database or broker; `ask` is what asks whether it takes queries."""
+    """A database or broker; `ask` is what asks whether it takes queries.
+
+    `others` are ports besides `ports` that it may listen on, None where nobody knows them.
+    """
 
     name: str
     kind: str
     ports: tuple[int, ...]
     images: tuple[str, ...]
     ask: str
+    others: tuple[int, ...] | None = None
+
+    def never_listens(self, port: int) -> bool:
+        """Tell whether it listens on *port* only if somebody says so."""
+        return self.others is not None and port not in (*self.ports, *self.others)
 
 
 def backend_of_port(port: int | None) -> Backend | None:
@@ -37,6 +45,13 @@ def backend_of_image(image: str | None) -> Backend | None:
 @cache
 def _backends() -> tuple[Backend, ...]:
     return tuple(
-        Backend(row["name"], row["kind"], tuple(row["ports"]), tuple(row["images"]), row["ask"])
+        Backend(
+            row["name"],
+            row["kind"],
+            tuple(row["ports"]),
+            tuple(row["images"]),
+            row["ask"],
+            tuple(row["others"]) if "others" in row else None,
+        )
         for row in load("backends.yaml")
     )

@@ -10,6 +10,7 @@ from initlint.startup.causes import Cause, CauseKind
 from initlint.startup.events import Event, EventKind
 from initlint.startup.graph import Requirement
 from initlint.startup.index import Index
+from initlint.startup.listening import never_listens
 from initlint.startup.names import HostKind, host_name
 from initlint.startup.order import Order
 from initlint.startup.pods import created, pod_ready, pod_started, started_or_done
@@ -88,6 +89,11 @@ class Network:
                 yield never(_wrong_port(service, name))
                 return
             members = named
+        if members and target is not None and isinstance(name, int):
+            members = tuple(m for m in members if not never_listens(m.workload.pod, name))
+            if not members:
+                yield never(_wrong_port(service, str(name)))
+                return
         yield self._endpoints(service, members, port if service.is_headless else name)
 
     def _endpoints(

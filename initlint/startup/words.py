@@ -89,7 +89,7 @@ _FAULTS = {
     Shape.NO_SUCH_TARGET: "which nothing in the set has",
     Shape.NO_POD_NAME: "which no pod ever has as its name",
     Shape.NO_CLUSTER_DNS: "but the pod does not ask the cluster's DNS",
-    Shape.NO_PERMISSION: "but its ServiceAccount may not {words}",
+    Shape.NO_PERMISSION: "but its ServiceAccount may not {words} it",
     Shape.CONSEQUENCE: "which is stuck itself",
 }
 
@@ -99,6 +99,8 @@ def fault(blocked: Blocked) -> str:
     if blocked.shape is Shape.NO_SUCH_TARGET and blocked.words:
         near = ", ".join(f"'{name}'" for name in blocked.words)
         return f"which nothing in the set has; near it: {near}"
+    if blocked.shape is Shape.WRONG_PORT and _has_port(blocked):
+        return f"but none of its pods listens on its target port '{blocked.words[0]}'"
     if blocked.shape is Shape.NO_PERMISSION and not blocked.words:
         return "but the pod has no token for the API server"
     kinds = {cause_of(step).kind for step in blocked.witness.steps}
@@ -106,8 +108,16 @@ def fault(blocked: Blocked) -> str:
         return "which resolves only once this pod is ready"
     names = [f"'{wait.container.pod.manifest.name}'" for wait in blocked.circle]
     circle = " waits for ".join([*names, *names[:1]])
-    words = ", ".join(blocked.words)
+    words = (" and " if blocked.shape is Shape.NO_PERMISSION else ", ").join(blocked.words)
     return _FAULTS[blocked.shape].format(circle=circle, words=words, object=_name(blocked))
+
+
+def _has_port(blocked: Blocked) -> bool:
+    """Tell whether the Service has the port, and it leads nowhere."""
+    wait = blocked.wait
+    services = wait.target.services if wait is not None else ()
+    port = wait.target.port if wait is not None else None
+    return port is not None and any(service.port(port) is not None for service in services)
 
 
 def _name(blocked: Blocked) -> str:

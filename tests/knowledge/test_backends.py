@@ -32,3 +32,19 @@ def test_a_port_is_known_by_its_number() -> None:
     assert redis.ask == "redis-cli ping"
     assert backend_of_port(8080) is None
     assert backend_of_port(None) is None
+
+
+@pytest.mark.parametrize(
+    ("image", "port", "expected"),
+    [
+        ("postgres:16", 5433, True),
+        ("postgres:16", 5432, False),
+        ("redis:7", 16379, False),  # the cluster bus
+        ("rabbitmq:3", 9999, False),  # nobody listed its other ports
+    ],
+)
+def test_what_a_database_never_listens_on(image: str, port: int, expected: bool) -> None:
+    found = backend_of_image(image)
+
+    assert found is not None
+    assert found.never_listens(port) is expected
