@@ -42,7 +42,38 @@ class Lookup:
             return UNKNOWN
         found = self.host(target.host, workload)
         port = port_number(target.port)
+        if found.absence is Absence.NEAR_MISS:
+            found = self._meant(found, workload, port)
         return replace(found, port=port) if port is not None else found
+
+    def _meant(self, found: Resolved, workload: Workload, port: int | None) -> Resolved:
+        """Keep those of the near names of *found* that *workload* may have meant.
+
+        `orders-db` on port 5432 is not `orders` on port 80, and nobody means the own Service.
+        """
+        near_names = tuple(
+            name
+            for name in found.near
+            for service in self._near_services(found, name)[:1]
+            if port is None or service.is_headless or not service.ports or service.port(port)
+            if all(
+                member.workload is not workload for member in self.index.services.selected(service)
+            )
+        )
+        if near_names:
+            return replace(found, near=near_names)
+        text, namespace = found.name, workload.namespace
+        is_label = found.host is not None and found.host.is_single_label
+        is_complete = is_label and self._is_complete(text, namespace)
+        return replace(found, near=(), absence=Absence.COMPLETE if is_complete else None)
+
+    def _near_services(self, found: Resolved, name: str) -> tuple[Service, ...]:
+        candidates = found.host.candidates if found.host is not None else ()
+        return tuple(
+            service
+            for candidate in candidates
+            for service in self.index.services.find(name, candidate.namespace)
+        )
 
     def host(self, text: str, workload: Workload) -> Resolved:
         """Give what the host *text* means to the pods of *workload*."""

@@ -172,6 +172,8 @@ class Services:
         """
         if GENERATED_LABELS.intersection(service.selector):
             return True
+        if any(_is_of_an_operator(key) for key in service.selector):
+            return True
         if self._workspace.has_pods_elsewhere(service.selector):
             return True
         pairs = service.selector.items()
@@ -201,6 +203,12 @@ class Services:
             key = (self._namespaces.of(manifest), name)
             table[key] = (*table.get(key, ()), manifest)
         return table
+
+
+def _is_of_an_operator(label: str) -> bool:
+    """Tell whether an operator is likely to set *label*: `cnpg.io/cluster`, `strimzi.io/name`."""
+    domain, slash, _ = label.partition("/")
+    return bool(slash) and not domain.endswith(("kubernetes.io", "k8s.io"))
 
 
 def declares_port(pod: Pod, name: str, protocol: str) -> bool:

@@ -484,3 +484,30 @@ spec:
     text = pod + deployment("api") + service("api")
 
     assert shapes(startup(text, {"m": [tcp("api", 81)]}), "app") == expected
+
+
+def test_near_name_with_another_port_is_another_thing() -> None:
+    text = deployment("orders") + service("orders", ports="[{port: 80}]")
+
+    assert waiting(text, tcp("orders-db", 5432)) == []
+    assert waiting(text, tcp("my-orders", 80)) == [Shape.NO_SUCH_TARGET]
+
+
+def test_nobody_means_the_own_service() -> None:
+    assert waiting(service("app"), tcp("app-db", 80)) == []
+
+
+def test_label_of_an_operator_selects_pods_that_nobody_wrote_down() -> None:
+    text = service("store").replace("{app: store}", "{cnpg.io/cluster: store}")
+
+    assert waiting(text, tcp("store", 80)) == []
+
+
+def test_known_database_does_not_listen_on_any_port() -> None:
+    database = deployment("db").replace("image: nginx", "image: postgres:16")
+    text = database + service("db", ports="[{port: 80, targetPort: 5433}]")
+
+    assert "postgres" in database
+    assert waiting(text, tcp("db", 80)) == [Shape.WRONG_PORT]
+    assert waiting(text.replace("5433", "5432"), tcp("db", 80)) == []
+    assert waiting(text.replace("postgres:16", "my/server:16"), tcp("db", 80)) == []
