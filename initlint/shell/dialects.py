@@ -10,7 +10,7 @@ from itertools import pairwise
 from initlint.record import record
 from initlint.shell.dialect import Dialect
 from initlint.shell.questions import Place
-from initlint.shell.surroundings import Surroundings, statements, words_of
+from initlint.shell.surroundings import Surroundings, statements, surroundings, words_of
 from initlint.shell.syntax import (
     ArithmeticCommand,
     ArithmeticFor,
@@ -119,7 +119,7 @@ class Bashism:
 
 def bashisms(script: Script) -> Iterator[Bashism]:
     """Give what *script* takes from bash, whichever shell reads it."""
-    around = Surroundings(script)
+    around = surroundings(script)
     assigned = _assigned(script)
     for statement in statements(script):
         for construct, start, end in (*_own(script, statement), *_in_words(script, statement)):

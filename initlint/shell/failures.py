@@ -11,7 +11,7 @@ from initlint.shell.explore import Exploration
 from initlint.shell.graph import CommandNode, Outcome, Position
 from initlint.shell.limits import Held
 from initlint.shell.questions import EffectKind, MaskedFailure, Masking, Place
-from initlint.shell.surroundings import Surroundings
+from initlint.shell.surroundings import Surroundings, surroundings
 from initlint.shell.syntax import (
     AndOr,
     Background,
@@ -19,7 +19,6 @@ from initlint.shell.syntax import (
     For,
     If,
     Pipeline,
-    Script,
     Sequence,
     Statement,
     Subshell,
@@ -47,7 +46,6 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
     """Answer which commands may fail without the program failing, in the order of the text."""
     if not exploration.is_complete:
         return ()
-    surroundings: dict[Script, Surroundings] = {}
     asked = _asked(exploration)
     found: list[MaskedFailure] = []
     readers: dict[MaskedFailure, Place] = {}
@@ -65,8 +63,7 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
         if not did or not is_lost(exploration, state):
             continue
         seen.add(key)
-        script = node.context.script
-        around = surroundings.setdefault(script, Surroundings(script))
+        around = surroundings(node.context.script)
         how = _how(around, node, is_main=exploration.is_main[state] == 1)
         if how is not None and not _is_checked(exploration, state):
             found.append(MaskedFailure(first_word(node, call), _words(call), how, did))

@@ -13,7 +13,7 @@ from initlint.shell.ends import first_word
 from initlint.shell.failures import is_lost
 from initlint.shell.graph import CommandNode, Position
 from initlint.shell.questions import Effect, Place
-from initlint.shell.surroundings import Surroundings
+from initlint.shell.surroundings import Surroundings, surroundings
 from initlint.shell.syntax import AndOr, Command, If, Script, Statement, While
 from initlint.shell.values import UNKNOWN_PIECE, template
 
@@ -98,17 +98,12 @@ class RunCommand:
     @cached_property
     def conditions(self) -> tuple[Statement, ...]:
         """The statements whose outcome decides whether this one runs, inner ones first."""
-        return tuple(_conditions(_surroundings(self.script), self.statement))
+        return tuple(_conditions(surroundings(self.script), self.statement))
 
     @property
     def is_guarded(self) -> bool:
         """Whether some test decides whether this runs at all."""
         return bool(self.conditions)
-
-
-@lru_cache(maxsize=8)
-def _surroundings(script: Script) -> Surroundings:
-    return Surroundings(script)
 
 
 def _conditions(around: Surroundings, statement: Statement) -> Iterator[Statement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from initlint.shell.syntax import (
     AndOr,
@@ -24,6 +25,8 @@ from initlint.shell.syntax import (
     While,
     Word,
 )
+
+_SCRIPTS_KEPT = 32  # several rules ask about one container's scripts in turn
 
 
 @dataclass(eq=False)
@@ -53,6 +56,12 @@ class Surroundings:
             child = parent
 
 
+@lru_cache(maxsize=_SCRIPTS_KEPT)
+def surroundings(script: Script) -> Surroundings:
+    """Give the parents of the statements of *script*, found once."""
+    return Surroundings(script)
+
+
 def commands(script: Script) -> Iterator[Command]:
     """Give the simple commands of a script, in the order of the text."""
     found: list[Command] = []
@@ -65,13 +74,16 @@ def commands(script: Script) -> Iterator[Command]:
     yield from sorted(found, key=lambda command: (command.start, command.end))
 
 
-def statements(script: Script) -> Iterator[Statement]:
+@lru_cache(maxsize=_SCRIPTS_KEPT)
+def statements(script: Script) -> tuple[Statement, ...]:
     """Give every statement of a script, outer ones before inner ones."""
+    found: list[Statement] = []
     stack: list[Statement] = [script.root]
     while stack:
         statement = stack.pop()
-        yield statement
+        found.append(statement)
         stack += reversed([child for child, _ in _below(statement)])
+    return tuple(found)
 
 
 def _below(statement: Statement) -> Iterator[tuple[Statement, Statement | Substitution]]:
