@@ -19,7 +19,7 @@ from initlint.registry import BUILT_IN, load
 from initlint.rule import Rule
 
 _ROOT = Path(__file__).parent.parent
-_DEMONSTRATION = "fixtures/seed"
+_DEMONSTRATION = "fixtures/own-service"
 _NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+\Z")
 # The order in which a reader meets the groups; a group that is not named comes last.
 _CATEGORIES = (
