@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from initlint.tree.expand import Plain, plain
 from initlint.tree.read import documents
 from tests.tree.kubectl import RefusedError, as_floats, objects
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+CORPUS = Path(os.environ.get("INITLINT_MANIFESTS", "manifests-of-others"))
 
 
 @pytest.mark.nightly

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from initlint.tree.scan import Token, scalar_tokens
 from initlint.tree.split import split
 from tests.tree.examples import tree
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+CORPUS = Path(os.environ.get("INITLINT_MANIFESTS", "manifests-of-others"))
 BREAKS = ("\n", "\r\n", "\r", "\x85", "\u2028")
 WORDS = st.text("ab#:'é😀-|>&*!\\/\"[{", min_size=1, max_size=4)
 BLANKS = st.text(" \t", max_size=3)
