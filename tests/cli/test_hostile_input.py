@@ -40,7 +40,7 @@ INPUTS: dict[str, tuple[bytes, int]] = {
     "merging itself": (b"a: &a\n  <<: *a\n", FINDING),
     "a directive": (b"%YAML 1.2\n---\n" + POD.encode(), FINDING),
     "100,000 documents": (b"---\na: 1\n" * 100_000, QUIET),
-    "100,000 equal keys": (b"apiVersion: v1\n" + b"a: 1\na: 2\n" * 50_000, FINDING),
+    "20,000 equal keys": (b"apiVersion: v1\n" + b"a: 1\na: 2\n" * 10_000, FINDING),
     "a line of a million characters": (b"a: " + b"x" * 1_000_000 + b"\n", QUIET),
     "a number of a million digits": (b"apiVersion: v1\nkind: Pod\na: " + b"9" * 1_000_000, FINDING),
     "a root that is a list": (b"- a\n- b\n", QUIET),
