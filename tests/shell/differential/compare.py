@@ -1,4 +1,8 @@
-"""What the analysis claims against what the shells did: every line is a contradiction."""
+"""What the analysis claims against what the shells did.
+
+A claim about every world is disproved by one. A claim that something may happen cannot be
+disproved by trying: it is shown by one world, or stays without one.
+"""
 
 from __future__ import annotations
 
@@ -12,25 +16,35 @@ from tests.shell.differential.runner import Observation
 Observations = Sequence[Observation]
 # Gives more runs, in worlds that the first ones did not try, as long as somebody asks.
 More = Callable[[], Iterable[Observation]]
+_MANY = 10  # failed calls of one command, by which a loop is known to turn around it
 
 
-def contradictions(
-    program: Program, seen: Observations, more: More, *, is_timed: bool
-) -> Iterator[str]:
+def contradictions(program: Program, seen: Observations, *, is_timed: bool) -> Iterator[str]:
     """Give every claim about *program* that what was *seen* disproves.
 
-    A claim that something can happen stands until *more* worlds have been tried. Where
-    the clock of stubs is not that of the script (*is_timed* is false), times are not compared.
+    Where the clock of stubs is not that of the script (*is_timed* is false), times are not
+    compared.
     """
     if program.ends.verdict is Verdict.UNKNOWN:
         return
     yield from _universal(program, seen)
     if is_timed:
         yield from _of_bound(program, seen)
-    yield from _existential(program, seen, more)
     for wait in program.waits:
         yield from _of_wait(wait, seen)
     yield from _unreported(program, seen)
+
+
+def without_example(
+    program: Program, names: Sequence[str], seen: Observations, more: More
+) -> Iterator[str]:
+    """Give every claim that something may happen for which no world was found.
+
+    *names* are the commands whose lost failures are looked for.
+    """
+    if program.ends.verdict is not Verdict.UNKNOWN:
+        yield from _existential(program, seen, more)
+        yield from _lost(program, names, seen, more)
 
 
 def _universal(program: Program, seen: Observations) -> Iterator[str]:
@@ -74,7 +88,8 @@ def _some(seen: Observations, more: More, holds: Callable[[Observation], bool]) 
 def _of_wait(wait: Wait, seen: Observations) -> Iterator[str]:
     """A hard wait stands on every way to success; its failing bound leads to none."""
     name = wait.probe.split()[0]
-    if not wait.is_hard or not name.isidentifier():
+    is_called = any(call.name == name for one in seen for call in one.calls)
+    if not wait.is_hard or not is_called:
         return
     for one in seen:
         statuses = {call.status for call in one.calls if call.name == name}
@@ -96,18 +111,17 @@ def _unreported(program: Program, seen: Observations) -> Iterator[str]:
         return
     for name in {call.name for one in seen for call in one.calls} - {"sleep"}:
         down = worlds.get(f"only {name} down")
-        if down is None or down.end != "budget":
+        if down is None or down.end != "budget" or _failures(name, down) < _MANY:
             continue
         if not any(name in wait.probe for wait in program.waits):
             yield f"it waits for '{name}' without end, which is no wait of it"
 
 
-def masking_contradictions(
-    program: Program, names: Sequence[str], seen: Observations, more: More
-) -> Iterator[str]:
-    """Give what is wrong about lost failures of *names*, commands that matter."""
-    if program.ends.verdict is Verdict.UNKNOWN or not program.is_understood:
-        return
+def _failures(name: str, one: Observation) -> int:
+    return sum(call.name == name and call.status != "0" for call in one.calls)
+
+
+def _lost(program: Program, names: Sequence[str], seen: Observations, more: More) -> Iterator[str]:
     masked = {(failure.words[0] or "") for failure in program.failures}
     for name in names:
         if name in masked and not _some(seen, more, partial(_is_lost, name)):

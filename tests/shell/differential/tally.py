@@ -22,9 +22,11 @@ def lines(tally: Tally) -> list[str]:
     scripts = tally["scripts"]
     share = 100 * tally[Verdict.UNKNOWN.value] / scripts if scripts else 0.0
     verdicts = ", ".join(f"{tally[verdict.value]} {verdict.value}" for verdict in Verdict)
+    unshown = tally["without an example"]
     shown = [
         f"{scripts} scripts x shells in {tally['runs']} worlds: {verdicts} ({share:.1f} % unknown)",
         f"{tally['contradictions']} contradictions",
+        f"{unshown} scripts with a claim of what may happen that no world tried has shown",
     ]
     skips = sorted((key, n) for key, n in tally.items() if key.startswith("skipped"))
     return shown + [f"{key}: {number}" for key, number in skips]
