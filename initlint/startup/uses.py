@@ -21,7 +21,7 @@ _KEY = re.compile(
     r"|brokers?|connection|connection_?string|service|nodes|seeds|datasource)$",
     re.IGNORECASE,
 )
-_IN_URL = re.compile(r"^(?:jdbc:)?[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?([^/?#\s]+)", re.IGNORECASE)
+_IN_URL = re.compile(r"^(?:jdbc:)?[a-z][a-z0-9+.-]*://(?:[^/\s]*@)?([^/?#\s]+)", re.IGNORECASE)
 _HOST = re.compile(r"([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?\Z", re.IGNORECASE)
 _LONGEST = 2_000  # characters of a value that are looked at
 
