@@ -67,5 +67,7 @@ BUILTINS: dict[str, _Builtin] = {
     "shopt": _true,
     "hash": _status_only,
     "type": _status_only,
-    "getopts": _status_only,
+    "getopts": state_builtins.getopts,
+    "mapfile": state_builtins.mapfile,
+    "readarray": state_builtins.mapfile,
 }

@@ -59,6 +59,8 @@ class Expander:
         if name == "RANDOM" and name not in self.environment.values:
             self.is_volatile = True
             return "" if self.dialect is Dialect.DASH else ANYTHING
+        if self.store.is_open and name not in self.environment.values:
+            return ANYTHING
         return self.environment.lookup(name)
 
     def assign(self, name: str, value: Value) -> None:

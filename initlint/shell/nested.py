@@ -219,6 +219,7 @@ def evaluate(this: Run, text: Text | None, *, what: str) -> list[Edge]:
     inner = machine.nested(node.context)
     if text is None or inner is None:
         this.call()
+        this.expander.store = this.expander.store._replace(is_open=True)
         machine.notes.opaque.add(what)
         machine.notes.surprises.add(what)
         return this.ways(None)

@@ -12,6 +12,8 @@ from initlint.shell.operands import level
 from initlint.shell.store import Frame
 from initlint.shell.unwrap import duration
 from initlint.shell.values import (
+    ANYTHING,
+    UNKNOWN_PIECE,
     Unknown,
     Value,
     concatenate,
@@ -67,6 +69,8 @@ def declare(this: Run) -> list[Edge]:
         name, equals, text = template(value).partition("=")
         if equals and name.isidentifier():
             store = store.having(name, text if isinstance(value, str) else Unknown(text))
+        elif UNKNOWN_PIECE in name:
+            store = store._replace(is_open=True)
     if this.name == "export":
         store = store._replace(exported=store.exported | set(names) | set(plain))
     if this.name == "local" and store.frames:
@@ -172,6 +176,29 @@ def read(this: Run) -> list[Edge]:
     return [*this.ways(True), *failing]
 
 
+def getopts(this: Run) -> list[Edge]:
+    """Run `getopts`: it comes to the end of the arguments."""
+    set_ones = [template(value) for value in this.arguments[2:3]]
+    this.call()
+    this.machine.finite[this.node.number, this.before] = None
+    for name in (*set_ones, "OPTARG", "OPTIND"):
+        if name.isidentifier():
+            this.expander.assign(name, ANYTHING)
+    return this.ways(None)
+
+
+def mapfile(this: Run) -> list[Edge]:
+    """Run `mapfile` or `readarray`, which bash alone has."""
+    from initlint.shell import external
+
+    if this.node.context.dialect is not Dialect.BASH:
+        return external.call(this)
+    names = [word for word in map(template, this.arguments[1:]) if word.isidentifier()]
+    this.expander.assign(names[-1] if names else "MAPFILE", ANYTHING)
+    this.call()
+    return this.ways(None)
+
+
 def echo(this: Run) -> list[Edge]:
     """Run `echo`."""
     words = this.arguments[1:]
@@ -188,7 +215,9 @@ def echo(this: Run) -> list[Edge]:
 def printf(this: Run) -> list[Edge]:
     """Run `printf`."""
     values = this.arguments[1:]
-    if len(values) == 1 and isinstance(values[0], str) and not set(values[0]) & set("%\\"):
+    if len(values) > 1 and values[0] == "-v" and this.node.context.dialect is Dialect.BASH:
+        this.expander.assign(template(values[1]), ANYTHING)
+    elif len(values) == 1 and isinstance(values[0], str) and not set(values[0]) & set("%\\"):
         this.prints(values[0])
     elif values:
         origin = frozenset[int]().union(*(sources(value) for value in values))

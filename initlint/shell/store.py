@@ -59,7 +59,8 @@ class Store(NamedTuple):
     holds the results that the next command expands, with `substitution_failed` for the
     last one's status. `root` is what `chroot` made of `/`. `saved` is what a subshell comes
     back to. `pipe` is what stands on the left of a pipe. `times` is how often the loops
-    around repeat what happens here.
+    around repeat what happens here. `is_open`: something that was not read may have set any
+    variable.
     """
 
     variables: Variables
@@ -83,6 +84,7 @@ class Store(NamedTuple):
     assumptions: frozenset[Assumption] = frozenset()
     frames: tuple[Frame, ...] = ()
     times: int = 1
+    is_open: bool = False
     saved: Store | None = None
 
     def having(self, name: str, value: Value) -> Store:

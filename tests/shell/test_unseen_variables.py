@@ -1,0 +1,45 @@
+"""Variables that are set where nobody sees it: nothing is proved with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from initlint.shell.dialect import Dialect
+from tests.shell.examples import script
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        ". /app/env.sh",
+        "source <(app env)",
+        'eval "$(app env)"',
+        "set -a; . ./env; set +a",
+        "export $(cat env | xargs)",
+        'while IFS== read -r k v; do export "$k=$v"; done < env',
+        "mapfile -t name < list",
+        "readarray name < list",
+        "printf -v name %s x",
+        "getopts ab name",
+        "read -r name < list",
+    ],
+)
+def test_a_variable_that_may_be_set_does_not_make_the_script_fail(setting: str) -> None:
+    ends = script(f"set -u; {setting}; echo $name", Dialect.BASH).ends
+
+    assert ends.can_succeed
+
+
+@pytest.mark.parametrize("dialect", [Dialect.ASH, Dialect.DASH, Dialect.BASH])
+def test_a_variable_that_nobody_sets_makes_a_strict_script_fail(dialect: Dialect) -> None:
+    ends = script('set -u; [ -z "$name" ]; until false; do sleep 1; done', dialect).ends
+
+    assert not ends.can_succeed
+    assert ends.loops == ()
+
+
+def test_options_are_read_to_their_end() -> None:
+    options = "while getopts h:p: o; do case $o in h) host=$OPTARG;; esac; done"
+    text = f"{options}; until nc -z $host 1; do sleep 1; done"
+
+    assert (None, 1) in [(wait.target.host, wait.target.port) for wait in script(text).waits]
