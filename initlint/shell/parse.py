@@ -261,6 +261,8 @@ class _Reader:
                 descriptor = self.descriptor(child)
             elif not child.is_named and not operator:
                 operator = child.type
+            elif child.type == "ERROR" and child.text == b">":
+                operator += ">"  # the grammar does not know `<>`
             elif child.type != "comment":
                 targets.append(self.words.word(child))
         start, end = self.start(tree), self.end(tree)
@@ -273,8 +275,7 @@ class _Reader:
     def here_document(self, tree: Tree) -> Redirect:
         body = next((child for child in tree.children if child.type == "heredoc_body"), None)
         opening = next((child for child in tree.children if child.type == "heredoc_start"), None)
-        start = self.start(tree)
-        end = self.end(opening) if opening else self.end(tree)
+        start, end = self.start(tree), self.end(opening or tree)
         if body is None or opening is None:
             return Redirect("<<", None, Word((), end, end), start, end)
         first, last = body.start_byte, self.end(body)
