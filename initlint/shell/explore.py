@@ -15,8 +15,13 @@ from initlint.shell.merge import Known, blurred, merged, shape
 from initlint.shell.store import Store
 from initlint.shell.syntax import For
 
+# Real scripts whose states can be told apart have at most 300 of them and 2 for each node;
+# where a walk goes beyond, its paths part at every test, and it would not end.
+FEWEST_STATES = 250
 MOST_STATES = 1_500
-MOST_TURNS = 6_000  # states of a small program: one loop that counts far
+_STATES_PER_NODE = 3
+MOST_TURNS = 6_000  # states of a small program that goes one way: one loop that counts far
+_NARROW = 4  # states that wait to be looked at, in such a program
 _APART = 4  # stores of one node that are kept apart before texts that differ are blurred
 _SMALL = 80  # nodes
 MOST_STEPS = 5_000  # of the coarse walk, which visits a state again when it knows less of it
@@ -122,6 +127,7 @@ class _Walk:
         self.blurs: dict[int, Known] = {}
         self.spawned: dict[int, Node] = {}
         self.is_coarse = is_coarse
+        self.widest = 0
         self.visit(start, store)
 
     def run(self) -> Exploration:
@@ -141,8 +147,14 @@ class _Walk:
     def _is_over(self, steps: int) -> bool:
         if self.is_coarse:
             return steps > MOST_STEPS
-        is_small = len(self.machine.builder.nodes) <= _SMALL
-        return len(self.found.nodes) > (MOST_TURNS if is_small else MOST_STATES)
+        states = len(self.found.nodes)
+        if states <= FEWEST_STATES:
+            return False
+        nodes = len(self.machine.builder.nodes)
+        self.widest = max(self.widest, len(self.queue))
+        if self.widest <= _NARROW and nodes <= _SMALL:
+            return states > MOST_TURNS
+        return states > min(FEWEST_STATES + _STATES_PER_NODE * nodes, MOST_STATES)
 
     def visit(self, node: Node, store: Store) -> int:
         """Give the number of a state; a new one is put in the queue."""
