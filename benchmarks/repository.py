@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CRD_FILES, CRD_BYTES = 36, 450_000
+CRD_FILES, CRD_BYTES = 36, 530_000
 LARGE_DOCUMENTS, TYPICAL_FILES = 5_000, 60
 ROUNDS = 3
 

@@ -35,7 +35,8 @@ class Elsewhere:
     def has_pods(self, selector: Mapping[str, str], own: Collection[Manifest]) -> bool:
         """Whether a pod with all labels of *selector* stands beside the *own* objects."""
         wanted = selector.items()
-        found = [each for labels, each in self._labels if wanted <= labels.items()]
+        rarest = min((self._labels.get(pair, []) for pair in wanted), key=len, default=[])
+        found = [each for labels, each in rarest if wanted <= labels.items()]
         return any(self._beside(found, own))
 
     def _beside(self, found: Collection[Manifest], own: Collection[Manifest]) -> Iterator[Manifest]:
@@ -64,8 +65,13 @@ class Elsewhere:
         return table
 
     @cached_property
-    def _labels(self) -> tuple[tuple[Mapping[str, str], Manifest], ...]:
-        return tuple((pod.labels, each) for each in self.manifests for pod in each.pods)
+    def _labels(self) -> Mapping[tuple[str, str], list[tuple[Mapping[str, str], Manifest]]]:
+        table: dict[tuple[str, str], list[tuple[Mapping[str, str], Manifest]]] = {}
+        for each in self.manifests:
+            for labels in (pod.labels for pod in each.pods):
+                for pair in labels.items():
+                    table.setdefault(pair, []).append((labels, each))
+        return table
 
 
 def _key(manifest: Manifest) -> Key:

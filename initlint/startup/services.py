@@ -176,13 +176,25 @@ class Services:
             return True
         if self._workspace.has_pods_elsewhere(service.selector):
             return True
-        pairs = service.selector.items()
         return self._has_operators or any(
-            all(workload.labels.get(key) == value for key, value in pairs)
-            for workload in self._workloads
+            all(workload.labels.get(key) == value for key, value in service.selector.items())
+            for workload in self._perhaps(service.selector)
             if not (workload.manifest.namespace and service.manifest.namespace)
             or not workload.pod.is_whole
         )
+
+    def _perhaps(self, selector: Mapping[str, str]) -> Iterable[Workload]:
+        """Give the workloads of any namespace that the rarest label leaves."""
+        tables = [self._by_label_anywhere.get(pair, []) for pair in selector.items()]
+        return min(tables, key=len) if tables else self._workloads
+
+    @cached_property
+    def _by_label_anywhere(self) -> dict[tuple[str, str], list[Workload]]:
+        table: dict[tuple[str, str], list[Workload]] = {}
+        for workload in self._workloads:
+            for pair in workload.labels.items():
+                table.setdefault(pair, []).append(workload)
+        return table
 
     @cached_property
     def _has_operators(self) -> bool:
