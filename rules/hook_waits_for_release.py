@@ -11,7 +11,6 @@ from initlint.rule import Report, Reports, rule
 from initlint.startup.early_needs import upgrade_needs
 from initlint.startup.shapes import Shape
 from initlint.startup.stuck import object_label, stuck_waits
-from initlint.startup.words import sentence
 
 
 @rule(
@@ -42,8 +41,9 @@ def hook_waits_for_release(pod: Pod, context: Context) -> Reports:
         if blocked.shape is Shape.HOOK_NEEDS_RELEASE and blocked.object is not None:
             label = object_label(blocked.object, "applied after the hook")
             message = (
-                f"{pod.manifest.kind} '{pod.manifest.name}': {sentence(blocked)}: a fresh install "
-                "hangs until the hook's time is up and fails"
+                f"{pod.manifest.kind} '{pod.manifest.name}' needs {blocked.object.kind} "
+                f"'{blocked.object.name}', which is applied only once this hook is done: a fresh "
+                "install hangs until the hook's time is up and fails"
             )
             yield Report(blocked.node, message, related=(label,))
     yield from _at_upgrade(pod, context)

@@ -10,7 +10,6 @@ from initlint.settings import Deployer
 from initlint.startup.analysis import Startup
 from initlint.startup.shapes import Shape
 from initlint.startup.stuck import may_wait, object_label, stuck_waits
-from initlint.startup.words import sentence
 
 _FOLLOWS = {
     Deployer.HELM: "`helm install --wait` never comes to it",
@@ -56,7 +55,10 @@ def wait_on_later_phase(pod: Pod, context: Context) -> Reports:
     for blocked in startup.blocked_references(pod):
         if blocked.shape is Shape.LATER_PHASE and blocked.object is not None:
             label = object_label(blocked.object, "applied later than the pod that needs it")
-            message = f"{pod.manifest.kind} '{pod.manifest.name}': {sentence(blocked)}: {follows}"
+            message = (
+                f"{pod.manifest.kind} '{pod.manifest.name}' needs {blocked.object.kind} "
+                f"'{blocked.object.name}', which is applied only once it is ready: {follows}"
+            )
             yield Report(blocked.node, message, related=(label,), severity=severity)
 
 
