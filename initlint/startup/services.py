@@ -186,7 +186,9 @@ class Services:
     def _perhaps(self, selector: Mapping[str, str]) -> Iterable[Workload]:
         """Give the workloads of any namespace that the rarest label leaves."""
         tables = [self._by_label_anywhere.get(pair, []) for pair in selector.items()]
-        return min(tables, key=len) if tables else self._workloads
+        if not tables:
+            return self._workloads
+        return min(tables, key=len)
 
     @cached_property
     def _by_label_anywhere(self) -> dict[tuple[str, str], list[Workload]]:
