@@ -152,7 +152,9 @@ class _Walk:
             return False
         nodes = len(self.machine.builder.nodes)
         self.widest = max(self.widest, len(self.queue))
-        if self.widest <= _NARROW and nodes <= _SMALL:
+        # A loop that counts to a limit asks each turn, and knows the answer.
+        is_counting = self.machine.answers * nodes > states
+        if is_counting and self.widest <= _NARROW and nodes <= _SMALL:
             return states > MOST_TURNS
         return states > min(FEWEST_STATES + _STATES_PER_NODE * nodes, MOST_STATES)
 

@@ -82,6 +82,7 @@ class Machine:
         self.scripts: list[Script] = []
         self.calls: dict[tuple[int, Store], Call] = {}
         self.finite: dict[tuple[int, Store], float | None] = {}
+        self.answers = 0  # tests whose answer was known
         self.is_tracking = False
         self.is_coarse = False
         self._entries: dict[tuple[object, ...], Node] = {}
@@ -216,6 +217,7 @@ class Machine:
             return self.ways(node, expander.store, False)
         after = cleared(expander.store)
         if isinstance(result, int):
+            self.answers += node.good is not node.bad
             return self.ways(node, after, result != 0)
         if isinstance(result, Unknown):
             if result.is_counting or expander.is_volatile:

@@ -78,8 +78,13 @@ def _counts(one: Value) -> bool:
 
 
 def _merged_variables(old: Variables, new: Variables) -> Variables:
-    names = sorted(old.keys() | new.keys())
-    return Variables((name, _either(old.get(name), new.get(name))) for name in names)
+    if old is new:
+        return old
+    names = [name for name, held in new.items() if old.get(name) is not held]
+    names += old.keys() - new.keys()
+    merged_ones = {name: _either(old.get(name), new.get(name)) for name in names}
+    changed = {name: held for name, held in merged_ones.items() if old.get(name) != held}
+    return Variables({**old, **changed}) if changed else old
 
 
 def _either(old: Value | None, new: Value | None) -> Value:
@@ -106,6 +111,8 @@ def _output(
         return None
     if old == new:
         return old
+    if len(old) == len(new) == 1:
+        return (value(old[0], new[0]),)
     origins = frozenset[int]().union(*(sources(one) for one in (*old, *new)))
     return (Unknown(sources=origins),)
 

@@ -131,6 +131,7 @@ def judged(this: Run, arguments: list[Value], *, is_extended: bool) -> list[Edge
     """Go the ways that a test's answer opens."""
     judgement = conditions.judge(arguments, this.node.context.dialect, is_extended=is_extended)
     if judgement.answer is not None:
+        this.machine.answers += 1
         status = "2" if judgement.is_error else None
         return this.ways(judgement.answer, status=status)
     this.call(judgement=judgement)
