@@ -177,3 +177,10 @@ def test_a_script_is_found_in_a_script(call: str) -> None:
     (wait,) = script(call.format(_LOOP)).waits
 
     assert (wait.target.host, at(wait.place)) == ("db", "until")
+
+
+def test_a_count_by_expr_bounds_a_loop_however_far_it_goes() -> None:
+    loop = "while [ $i -lt 5000 ]; do nc -z db 1 && exit 0; i=`expr $i + 1`; sleep 1; done"
+    ends = script(f"i=0; {loop}; exit 1").ends
+
+    assert (ends.verdict, ends.is_bounded, ends.at_bound) == (Verdict.WAITS, True, FAILS)
