@@ -76,7 +76,9 @@ class Pod:
     @cached_property
     def volumes(self) -> tuple[Volume, ...]:
         """The volumes; a claim template stands in for a volume of the same name."""
-        claims = tuple(Volume(self, node, is_claim_template=True) for node in self.claim_templates.items())
+        claims = tuple(
+            Volume(self, node, is_claim_template=True) for node in self.claim_templates.items()
+        )
         overridden = {claim.name for claim in claims}
         lists = (self.node.get("volumes"), *self.outer_volumes)
         written = (Volume(self, node) for each in lists for node in each.items())

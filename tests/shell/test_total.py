@@ -77,6 +77,8 @@ def test_a_hostile_script_gets_an_answer(text: str) -> None:
     assert isinstance(script(text, Dialect.BASH).ends.verdict, Verdict)
 
 
-@pytest.mark.parametrize("text", ["{😀", "echo {🚀}", "${😀", "<<\U00095541\nx", "é=1; echo ü{1..3}"])
+@pytest.mark.parametrize(
+    "text", ["{😀", "echo {🚀}", "${😀", "<<\U00095541\nx", "é=1; echo ü{1..3}"]
+)
 def test_a_character_beyond_the_tables_of_c_does_not_end_the_process(text: str) -> None:
     assert isinstance(script(text).ends.verdict, Verdict)
