@@ -202,6 +202,8 @@ def exec_(this: Run) -> list[Edge]:
     if not this.arguments:
         this.call()
         return this.ways(True)
+    # No EXIT trap is run: the shell that held it is gone.
+    this.expander.store = this.expander.store._replace(trap=None)
     node = this.node
     replaced = this.machine.entry("exec", node.number)
     if replaced is None:

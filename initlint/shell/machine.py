@@ -43,7 +43,7 @@ from initlint.shell.graph import (
 )
 from initlint.shell.parse import parse
 from initlint.shell.store import Assumption, Store, cleared
-from initlint.shell.syntax import Script
+from initlint.shell.syntax import ArithmeticFor, Script
 from initlint.shell.text import Text, join, made
 from initlint.shell.values import (
     FAILURE,
@@ -147,7 +147,7 @@ class Machine:
             edges.append(Edge(Outcome.FAILURE, target, bad, seconds * store.times))
         return edges
 
-    def noted(self, store: Store, status: Value) -> Store:
+    def noted(self, store: Store, status: Value | None) -> Store:
         return store._replace(status=status) if self.is_tracking else store
 
     def expander(self, node: Node, store: Store) -> Expander:
@@ -160,6 +160,10 @@ class Machine:
                 from initlint.shell.commands import run
 
                 return run(self, node, store)
+            case ExpressionNode(statement=ArithmeticFor()):
+                # The expressions in the head of `for ((…))` leave `$?` alone.
+                edges = self._expression(node, store)
+                return [edge._replace(store=self.noted(edge.store, store.status)) for edge in edges]
             case ExpressionNode():
                 return self._expression(node, store)
             case StatusNode():
