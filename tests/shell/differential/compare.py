@@ -12,18 +12,22 @@ from functools import partial
 from initlint.shell.program import Program
 from initlint.shell.questions import AtBound, Verdict, Wait
 from tests.shell.differential.runner import Observation
+from tests.shell.differential.world import World, up_after
 
 Observations = Sequence[Observation]
 # Gives more runs, in worlds that the first ones did not try, as long as somebody asks.
 More = Callable[[], Iterable[Observation]]
+Again = Callable[[World], Observation]
 _MANY = 10  # failed calls of one command, by which a loop is known to turn around it
 
 
-def contradictions(program: Program, seen: Observations, *, is_timed: bool) -> Iterator[str]:
+def contradictions(
+    program: Program, seen: Observations, again: Again, *, is_timed: bool
+) -> Iterator[str]:
     """Give every claim about *program* that what was *seen* disproves.
 
-    Where the clock of stubs is not that of the script (*is_timed* is false), times are not
-    compared.
+    *again* runs the script in one more world. Where the clock of stubs is not that of the
+    script (*is_timed* is false), times are not compared.
     """
     if program.ends.verdict is Verdict.UNKNOWN:
         return
@@ -32,7 +36,7 @@ def contradictions(program: Program, seen: Observations, *, is_timed: bool) -> I
         yield from _of_bound(program, seen)
     for wait in program.waits:
         yield from _of_wait(wait, seen)
-    yield from _unreported(program, seen)
+    yield from _unreported(program, seen, again)
 
 
 def without_example(
@@ -103,7 +107,7 @@ def _of_wait(wait: Wait, seen: Observations) -> Iterator[str]:
             yield f"hard wait for '{wait.probe}', which never held, but success {where}"
 
 
-def _unreported(program: Program, seen: Observations) -> Iterator[str]:
+def _unreported(program: Program, seen: Observations, again: Again) -> Iterator[str]:
     """What keeps a script from ending while it is down, and it alone, is waited for."""
     worlds = {one.world.name: one for one in seen}
     all_up = worlds.get("all up")
@@ -113,7 +117,10 @@ def _unreported(program: Program, seen: Observations) -> Iterator[str]:
         down = worlds.get(f"only {name} down")
         if down is None or down.end != "budget" or _failures(name, down) < _MANY:
             continue
-        if not any(name in wait.probe for wait in program.waits):
+        if any(name in wait.probe for wait in program.waits):
+            continue
+        # What merely stands in an endless loop does not end it by coming up.
+        if again(World(f"{name} up late", policies={name: up_after(_MANY)})).has_ended:
             yield f"it waits for '{name}' without end, which is no wait of it"
 
 

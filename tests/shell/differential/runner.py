@@ -88,6 +88,11 @@ def run(
     return [_observation(world, answer) for world, answer in zip(worlds, answers, strict=False)]
 
 
+def run_once(job: Job, dialect: Dialect, world: World) -> Observation:
+    """Run *job* in one world."""
+    return run(job, dialect, [world])[0]
+
+
 def _observation(world: World, answer: Mapping[str, object]) -> Observation:
     has_ended = answer["end"] == "exit"
     status = answer["status"]

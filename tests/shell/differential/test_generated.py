@@ -18,7 +18,7 @@ from initlint.shell.questions import Verdict
 from tests.shell.differential import grammar
 from tests.shell.differential.cage import SHELLS, missing
 from tests.shell.differential.compare import contradictions, without_example
-from tests.shell.differential.runner import Job, Observation, run, script_job
+from tests.shell.differential.runner import Job, Observation, run, run_once, script_job
 from tests.shell.differential.tally import Tally, count
 from tests.shell.differential.world import rare, usual
 
@@ -82,16 +82,17 @@ def disagreements(script: str, dialect: Dialect, tally: Tally) -> list[str]:
         return []
     names = [name for name in grammar.NAMES if re.search(rf"\b{name}\b", script)]
     job = script_job(script, grammar.NAMES, as_functions=not grammar.needs_programs(script))
+    again = partial(run_once, job, dialect)
     is_timed = not _UNTIMED.search(script)
     seen = run(job, dialect, usual(names), most=60)
     count(tally, program, len(seen))
     tools = () if "f\n" in script else tuple(grammar.TOOLS)
     more = partial(_search, job, dialect, names)
     tally["without an example"] += any(without_example(program, tools, seen, more))
-    if not any(contradictions(program, seen, is_timed=is_timed)):
+    if not any(contradictions(program, seen, again, is_timed=is_timed)):
         return []
     seen = run(job, dialect, usual(names), most=3000, timeout=8.0)
-    return list(contradictions(program, seen, is_timed=is_timed))
+    return list(contradictions(program, seen, again, is_timed=is_timed))
 
 
 def _search(job: Job, dialect: Dialect, names: list[str]) -> Iterator[Observation]:

@@ -16,7 +16,7 @@ from initlint.shell.dialect import Dialect
 from initlint.shell.questions import Ending, Verdict
 from tests.shell.differential.cage import SHELLS, missing
 from tests.shell.differential.compare import contradictions, without_example
-from tests.shell.differential.runner import Job, Observation, run
+from tests.shell.differential.runner import Job, Observation, run, run_once
 from tests.shell.differential.sources import Written, of_folder, of_pages, of_traps
 from tests.shell.differential.tally import Tally, count
 from tests.shell.differential.world import BLOCKS, DOWN, UP, Policy, World, rare, up_after
@@ -123,13 +123,14 @@ def disagreements(written: Written, dialect: Dialect, tally: Tally) -> list[str]
     if any(one.end == "not started" for one in seen):
         tally["skipped (it does not start)"] += 1
         return []
+    again = partial(run_once, job, dialect)
     is_timed = not _UNTIMED.search(written.text)
     more = partial(_search, written, job, dialect)
     tally["without an example"] += any(without_example(program, (), seen, more))
-    if not any(contradictions(program, seen, is_timed=is_timed)):
+    if not any(contradictions(program, seen, again, is_timed=is_timed)):
         return []
     seen = run(job, dialect, worlds, most=5000, timeout=10.0)
-    return list(contradictions(program, seen, is_timed=is_timed))
+    return list(contradictions(program, seen, again, is_timed=is_timed))
 
 
 def _search(written: Written, job: Job, dialect: Dialect) -> Iterator[Observation]:
