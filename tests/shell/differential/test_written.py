@@ -41,6 +41,7 @@ def test_the_scripts_of_pages_do_what_the_analysis_says(share: int, tally: Tally
     assert found == []
 
 
+@pytest.mark.nightly  # minutes: hundreds of scripts in dozens of worlds each
 @_needs_manifests
 @pytest.mark.parametrize("share", range(_SHARES))
 def test_the_scripts_of_manifests_do_what_the_analysis_says(share: int, tally: Tally) -> None:
