@@ -17,8 +17,11 @@ _STANDARD_DIRECTORIES = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/b
 class Confidence(Enum):
     """How a fact was come by, the best first."""
 
-    VERIFIED = "verified"  # the file system was read
+    DECLARED = "declared"  # the user says so
+    EXACT = "exact"  # the complete file list of this very image was read
+    VERIFIED = "verified"  # the real file system was read when the catalogue was made
     SOURCE = "source"  # the build file was read
+    DERIVED = "derived"  # from the user's own build file
     REPORTED = "reported"
     INFERRED = "inferred"
     UNKNOWN = "unknown"
