@@ -63,6 +63,13 @@ class Expander:
             return ANYTHING
         return self.environment.lookup(name)
 
+    def bare(self, name: str) -> Value:
+        """Look up a name as arithmetic writes it, without `$`."""
+        value = self.lookup(name)
+        if self.dialect is Dialect.BASH:  # the others take one that is not set for 0
+            self._demand(name, value)
+        return value
+
     def assign(self, name: str, value: Value) -> None:
         if len(template(value)) > _LONGEST_VALUE:
             value = Unknown(sources=sources(value))
@@ -94,6 +101,7 @@ class Expander:
             return value
         if operator.lstrip(":") in ("-", "=", "+", "?"):
             return self._defaulted(part, value)
+        self._demand(part.name, value)
         if operator == "length":
             return str(len(value)) if isinstance(value, str) else Unknown(sources=sources(value))
         operand = self.value(part.operand) if part.operand else ""
@@ -103,16 +111,16 @@ class Expander:
 
     def _demand(self, name: str, value: Value) -> None:
         """Notice a variable that `set -u` refuses."""
-        variables = self.store.variables
-        if (
-            not self.store.nounset
-            or name in variables
-            or not (name[:1].isalpha() or name[0] == "_")
-        ):
-            return
-        if name not in self.environment.values and name not in _ALWAYS_SET:
+        if self._is_refused(name):
             self.is_unset |= value == ""
             self.may_be_unset |= value != ""
+
+    def _is_refused(self, name: str) -> bool:
+        """Whether `set -u` holds and nothing that is known sets the variable."""
+        if not self.store.nounset or name in self.store.variables:
+            return False
+        is_variable = name[:1].isalpha() or name[0] == "_"
+        return is_variable and name not in self.environment.values and name not in _ALWAYS_SET
 
     def _defaulted(self, part: Parameter, value: Value) -> Value:
         operand = self.value(part.operand) if part.operand else ""
@@ -158,6 +166,7 @@ class Expander:
         for part in expression.parts:
             if isinstance(part, Parameter) and not part.operator and part.name[:1].isalpha():
                 value: Value = self.lookup(part.name)
+                self._demand(part.name, value)
                 text += value if isinstance(value, str) else part.name
                 continue
             value = self.part(part)
@@ -168,7 +177,9 @@ class Expander:
             text += value
 
         def lookup(name: str) -> Value:
-            held = inserted[name] if name in inserted else self.lookup(name)
+            if name in inserted:
+                return inserted[name]
+            held = self.bare(name)
             if is_dash and isinstance(held, str) and held.strip("0123456789+- \n"):
                 raise arithmetic.ExpressionError  # dash: `Illegal number`
             return held
@@ -177,7 +188,12 @@ class Expander:
         if is_dash and ("++" in text or "--" in text):
             raise arithmetic.ExpressionError  # dash knows neither
 
-        return arithmetic.evaluate(text, lookup, self.assign)
+        was_unset = self.is_unset
+        result = arithmetic.evaluate(text, lookup, self.assign)
+        if any(operator in text for operator in ("&&", "||", "?")) and not was_unset:
+            # What is not come to is not refused.
+            self.is_unset, self.may_be_unset = False, self.may_be_unset or self.is_unset
+        return result
 
     def value(self, word: Word) -> Value:
         """Expand a word to one value, with no splitting: for assignments, `case`, files."""

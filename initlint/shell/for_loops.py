@@ -31,7 +31,8 @@ def begin(machine: Machine, node: ListNode, store: Store) -> list[Edge]:
         values, is_open = (Unknown(is_counting=True),), True
     iteration = _shortened(Iteration(node.frame.number, values, is_open))
     after = cleared(expander.store)
-    return [Edge(Outcome.ALWAYS, given(node.good), _iterating(after, iteration))]
+    edges = [Edge(Outcome.ALWAYS, given(node.good), _iterating(after, iteration))]
+    return machine.refusable(node, expander, edges)
 
 
 def turn(machine: Machine, node: ForNode, store: Store) -> list[Edge]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from initlint.shell import for_loops
-from initlint.shell.arithmetic import ExpressionError
+from initlint.shell.arithmetic import ExpressionError, Number
 from initlint.shell.build import Builder
 from initlint.shell.calls import Call, Notes
 from initlint.shell.cases import matching
@@ -147,6 +147,13 @@ class Machine:
             edges.append(Edge(Outcome.FAILURE, target, bad, seconds * store.times))
         return edges
 
+    def refusable(self, node: Node, expander: Expander, edges: list[Edge]) -> list[Edge]:
+        """Give *edges* with the way out of a shell that refuses a variable that is not set."""
+        if not (expander.is_unset or expander.may_be_unset):
+            return edges
+        out = Edge(Outcome.FAILURE, node.context.failing_exit, cleared(expander.store))
+        return [out] if expander.is_unset else [*edges, out]
+
     def noted(self, store: Store, status: Value | None) -> Store:
         return store._replace(status=status) if self.is_tracking else store
 
@@ -219,6 +226,11 @@ class Machine:
             result = expander.compute(node.expression)
         except ExpressionError:
             return self.ways(node, expander.store, False)
+        return self.refusable(node, expander, self._computed(node, store, expander, result))
+
+    def _computed(
+        self, node: ExpressionNode, store: Store, expander: Expander, result: Number
+    ) -> list[Edge]:
         after = cleared(expander.store)
         if isinstance(result, int):
             self.answers += node.good is not node.bad
@@ -297,7 +309,7 @@ class Machine:
         origins = sources(value)
         if len(edges) > 1:
             self.calls[node.number, store] = Call((), (), judgement=Judgement(None, origins))
-        return edges
+        return self.refusable(node, expander, edges)
 
     def _redirected(self, node: RedirectNode, store: Store) -> list[Edge]:
         from initlint.shell.commands import file_uses
@@ -305,7 +317,8 @@ class Machine:
         expander = self.expander(node, store)
         uses = file_uses(expander, node.redirects)
         self.calls[node.number, store] = Call((), (), directory=store.directory, uses=uses)
-        return [Edge(Outcome.ALWAYS, given(node.good), cleared(expander.store))]
+        edges = [Edge(Outcome.ALWAYS, given(node.good), cleared(expander.store))]
+        return self.refusable(node, expander, edges)
 
     def _returned(self, node: ReturnNode, store: Store) -> list[Edge]:
         if not node.restores:

@@ -151,10 +151,11 @@ def let(this: Run) -> list[Edge]:
     result = None
     for value in this.arguments[1:]:
         try:
-            result = evaluate(template(value), this.expander.lookup, this.expander.assign)
+            result = evaluate(template(value), this.expander.bare, this.expander.assign)
         except ExpressionError:
             return this.ways(False)
-    return this.ways(result != 0 if isinstance(result, int) else None)
+    edges = this.ways(result != 0 if isinstance(result, int) else None)
+    return this.machine.refusable(this.node, this.expander, edges)
 
 
 def read(this: Run) -> list[Edge]:

@@ -43,3 +43,34 @@ def test_options_are_read_to_their_end() -> None:
     text = f"{options}; until nc -z $host 1; do sleep 1; done"
 
     assert (None, 1) in [(wait.target.host, wait.target.port) for wait in script(text).waits]
+
+
+@pytest.mark.parametrize("dialect", [Dialect.ASH, Dialect.DASH, Dialect.BASH])
+@pytest.mark.parametrize(
+    "use",
+    [
+        'for v in "$name" a; do :; done',
+        "case $name in a) ;; esac",
+        "echo ${#name}",
+        "short=${name#a}",
+        "{ true; } > /tmp/$name",
+    ],
+)
+def test_a_name_that_is_not_set_is_refused_wherever_it_is_expanded(
+    use: str, dialect: Dialect
+) -> None:
+    ends = script(f"set -u; while true; do {use}; sleep 1; done", dialect).ends
+
+    assert ends.loops == ()
+
+
+@pytest.mark.parametrize("use", ["let name++", "(( name++ ))", "x=$((name + 1))"])
+def test_only_bash_refuses_a_bare_name_in_arithmetic(use: str) -> None:
+    text = f"set -u; {use}; exit 0"
+
+    assert not script(text, Dialect.BASH).ends.can_succeed
+    assert script(text, Dialect.ASH).ends.can_succeed
+
+
+def test_what_arithmetic_does_not_come_to_is_not_refused() -> None:
+    assert script("set -u; (( 0 && name )); exit 0", Dialect.BASH).ends.can_succeed
