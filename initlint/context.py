@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.model.container import Container
 from initlint.model.manifest import Manifest
+from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
 from initlint.record import field, record
 from initlint.schema.violation import Violation
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # the shell is loaded when a container is first asked what it
     from initlint.facts.container import Facts
     from initlint.facts.objects import Objects
     from initlint.startup.analysis import Startup
+    from initlint.volumes.graph import VolumeGraph
 
 
 @record(eq=False)
@@ -26,6 +28,7 @@ class Context:
     workspace: Workspace
     _violations: dict[Manifest, tuple[Violation, ...]] = field(default_factory=dict)
     _facts: dict[Container, Facts] = field(default_factory=dict)
+    _volumes: dict[Pod, VolumeGraph] = field(default_factory=dict)
 
     def facts(self, container: Container) -> Facts:
         """Give what *container* does; made once, and total: what is not known is a value."""
@@ -34,6 +37,14 @@ class Context:
 
             self._facts[container] = facts(container, self.objects)
         return self._facts[container]
+
+    def volumes(self, pod: Pod) -> VolumeGraph:
+        """Give who writes what into the volumes of *pod*, and who reads it; made once."""
+        if pod not in self._volumes:
+            from initlint.volumes.graph import VolumeGraph
+
+            self._volumes[pod] = VolumeGraph(pod, self.facts, self.objects)
+        return self._volumes[pod]
 
     @cached_property
     def objects(self) -> Objects:

@@ -1,0 +1,147 @@
+"""What the commands of a container do to files, as far as their words tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import basename
+
+from initlint.facts.commands import commands
+from initlint.facts.container import Facts
+from initlint.knowledge.file_habits import file_habits
+from initlint.knowledge.meaning import Meaning, Word
+from initlint.record import record
+from initlint.shell.calls import FileUse
+from initlint.shell.questions import Place
+from initlint.shell.run_commands import RunCommand
+from initlint.shell.values import UNKNOWN_PIECE, template
+from initlint.volumes.location import normal
+from initlint.volumes.mounts import MountTable
+from initlint.volumes.uses import Use, UseKind
+
+_OPEN_END = re.compile(r"[\0*?\[]")  # where a path stops being known
+_NAMES_A_FILE = re.compile(r"[^/]\.[A-Za-z0-9]+\Z")
+
+
+@record
+class Aim:
+    """A path that a command is aimed at: absolute as far as it is known."""
+
+    path: str
+    is_tree: bool
+    is_exact: bool
+
+
+def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
+    """Give what the commands of *facts* do to files, in the order in which they first run."""
+    certain = {effect.place for effect in facts.effects if effect.certain}
+    for command in commands(facts):
+        if not command.is_elsewhere and not command.call.is_function:
+            yield from _uses(command, table, certain)
+
+
+def _uses(command: RunCommand, table: MountTable, certain: set[Place]) -> Iterator[Use]:
+    for kind, aim, place in (*_redirected(command), *_meant(command)):
+        location = table.locate(aim.path)
+        if location is not None:
+            yield Use(
+                table.container,
+                kind,
+                location,
+                normal(aim.path),
+                place,
+                command.words,
+                place in certain,
+                aim.is_tree,
+                aim.is_exact,
+            )
+
+
+_Aimed = tuple[UseKind, Aim, Place]
+
+
+def _redirected(command: RunCommand) -> Iterator[_Aimed]:
+    for use in command.uses:
+        aim = aimed(command, template(use.path), is_tree=False)
+        if aim is not None:
+            place = command.script.place(use.start, use.end)
+            for kind in _kinds(use):
+                yield kind, aim, place
+
+
+def _kinds(use: FileUse) -> Iterator[UseKind]:
+    if "<" in use.operator:
+        yield UseKind.READS
+    if ">" in use.operator:
+        yield UseKind.WRITES
+
+
+def _meant(command: RunCommand) -> Iterator[_Aimed]:
+    meaning = command.meaning
+    if meaning is None:
+        return
+    for kind, word, is_tree in _touched(meaning):
+        aim = aimed(command, word, is_tree=is_tree)
+        if aim is not None:
+            yield kind, aim, command.place
+
+
+def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
+    for word in meaning.reads:
+        yield UseKind.READS, word, meaning.recursive
+    for word, is_tree in _written(meaning):
+        yield UseKind.WRITES, word, is_tree
+    for word in meaning.makes_directories:
+        yield UseKind.MAKES_DIRECTORY, word, False
+    for word in meaning.removes:
+        yield UseKind.REMOVES, word, meaning.recursive
+
+
+def _written(meaning: Meaning) -> Iterator[tuple[Word, bool]]:
+    """Give what a command writes, and whether more than the file of that name may come of it."""
+    landing = _landing(meaning)
+    if landing:
+        yield from ((word, meaning.recursive) for word in landing)
+        return
+    for word in meaning.writes:
+        yield word, not _is_one_file(meaning, word)
+
+
+def _landing(meaning: Meaning) -> tuple[str, ...]:
+    """Give the names under which files that are copied into a directory land there."""
+    if meaning.tool not in ("cp", "mv") or meaning.into_directory is not True:
+        return ()
+    if len(meaning.writes) != 1 or not meaning.writes[0]:
+        return ()
+    names = [basename(word or "") for word in meaning.reads]
+    if any(not name or _OPEN_END.search(name) or name in (".", "..") for name in names):
+        return ()
+    return tuple(f"{meaning.writes[0].rstrip('/')}/{name}" for name in names)
+
+
+def _is_one_file(meaning: Meaning, word: Word) -> bool:
+    if meaning.into_directory is True or meaning.recursive:
+        return False
+    if meaning.tool in file_habits().exact:
+        return True
+    # `cp a /b` writes /b/a where /b is a directory; with an ending it is none.
+    return meaning.tool in ("cp", "install") and _NAMES_A_FILE.search(word or "") is not None
+
+
+def aimed(command: RunCommand, word: Word, *, is_tree: bool) -> Aim | None:
+    """Give the absolute path that *word* stands for, down to where it stops being known.
+
+    None where nothing of it is known.
+    """
+    path = word or ""
+    if not path or path == "-" or path.startswith(UNKNOWN_PIECE):
+        return None
+    if not path.startswith("/"):
+        if command.call.directory is None:
+            return None
+        path = f"{command.call.directory}/{path}"
+    open_end = _OPEN_END.search(path)
+    if open_end is None:
+        return Aim(path, is_tree, is_exact=True)
+    known = path[: open_end.start()].rpartition("/")[0]
+    return Aim(known or "/", is_tree=True, is_exact=False) if known else None
