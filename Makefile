@@ -8,7 +8,7 @@ TRAPS ?= ../shared/reference/traps.yaml
 # Tests that try scripts and manifests of other people skip themselves where these are not there.
 REAL := INITLINT_MANIFESTS="$(abspath $(wildcard $(CORPUS)))" INITLINT_TRAPS="$(abspath $(wildcard $(TRAPS)))"
 
-.PHONY: demo test lint types contracts drift unit nightly crater bench generate new-rule clean
+.PHONY: demo test lint types contracts drift unit nightly crater mutants bench generate new-rule clean
 
 demo: $(INSTALLED)
 	$(BIN)/initlint check --fail-on never fixtures/seed
@@ -37,6 +37,10 @@ nightly: $(INSTALLED)
 # Runs over manifests that other people wrote and compares with what was judged by reading.
 crater: $(INSTALLED)
 	$(BIN)/python tests/crater/crater.py $(CORPUS)
+
+# Breaks healthy hand-overs, runs them, and tells which of the broken ones are found (as root).
+mutants: $(INSTALLED)
+	$(BIN)/python -m tests.volumes.mutation.tally
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/startup.py
