@@ -28,6 +28,8 @@ class Base:
     lacks: frozenset[str]
     is_complete: bool
     directories: Mapping[str, frozenset[str]]  # `*` stands for all of its commands
+    holds: tuple[str, ...] = ()  # all that stands in the root directory; () is not known
+    empty: tuple[str, ...] = ()  # directories that hold no file
 
     def places(self, directory: str, command: str) -> bool:
         """Tell whether *command* surely stands in *directory*."""
@@ -36,6 +38,12 @@ class Base:
     def is_placed(self, command: str) -> bool:
         """Tell whether all places of *command* are known."""
         return any(self.places(directory, command) for directory in self.directories)
+
+    def may_hold(self, path: str) -> bool:
+        """Tell whether the base may have anything at *path*; False is sure."""
+        is_below_empty = any(path.startswith(f"{directory}/") for directory in self.empty)
+        is_inside = any(f"{path}/".startswith(f"{directory}/") for directory in self.holds)
+        return path == "/" or (is_inside and not is_below_empty)
 
 
 def _book() -> Entries:
@@ -55,6 +63,8 @@ def base(name: str) -> Base:
         _names(row, "lacks"),
         row["complete"],
         {path: frozenset(names) for path, names in row.get("directories", {}).items()},
+        tuple(row.get("holds", ())),
+        tuple(row.get("empty", ())),
     )
 
 

@@ -15,6 +15,7 @@ from initlint.knowledge.presence import (
     Confidence,
     Presence,
     Variant,
+    file_presence,
     presence_of,
     read_variant,
 )
@@ -71,7 +72,19 @@ class ImageFacts:
 
     def presence(self, command: str) -> Presence:
         """Tell whether *command* is there, and how that is known."""
-        found = {presence_of(variant, command, self.reference) for variant in self.variants}
+        return self._agreed({presence_of(one, command, self.reference) for one in self.variants})
+
+    def file(self, path: str) -> Presence:
+        """Tell whether anything stands at the absolute *path*, and how that is known."""
+        return self._agreed({file_presence(one, path, self.reference) for one in self.variants})
+
+    @property
+    def search_path(self) -> tuple[str, ...] | None:
+        """The directories of the image's `PATH`: the catalogue does not hold them."""
+        return None
+
+    def _agreed(self, found: set[Presence]) -> Presence:
+        """Give what all variants say; unknown where they differ."""
         if len({one.is_present for one in found}) != 1:
             return UNKNOWN
         weakest = max(found, key=lambda one: list(Confidence).index(one.confidence))

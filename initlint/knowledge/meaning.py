@@ -112,6 +112,7 @@ class Meaning:
     stops_on_error: bool | None = None  # of a client that runs a file of statements
     secrets: tuple[Word, ...] = ()  # passwords and tokens given as words
     fails_on_http_error: bool | None = None
+    needs: tuple[Word, ...] = ()  # `file a|b`, one of them, or `program x`, beside `reads`
     takes_lock: bool | None = None  # of a migration: concurrent runs wait for each other
     is_destructive: bool | None = None  # drops or overwrites what earlier runs stored
     refused: tuple[str, ...] = ()  # options that this variant of the tool does not take

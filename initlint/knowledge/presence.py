@@ -1,10 +1,11 @@
-"""Whether an image has a command, as far as one row of the catalogue tells."""
+"""Whether an image has a command or a file, as far as one row of the catalogue tells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from enum import Enum
+from fnmatch import fnmatchcase
 from typing import Any
 
 from initlint.knowledge.bases import Base, base, unknown_tags, vocabulary
@@ -52,6 +53,9 @@ class Variant:
     is_complete: bool
     paths: frozenset[str]
     confidence: Confidence
+    lacks_paths: tuple[str, ...] = ()  # patterns
+    places: tuple[str, ...] | None = None  # where its build puts files; None where not read
+    varies: frozenset[str] = frozenset()
 
 
 def read_variant(row: Mapping[str, Any]) -> Variant:
@@ -66,6 +70,9 @@ def read_variant(row: Mapping[str, Any]) -> Variant:
         bool(row.get("complete")),
         frozenset(row.get("paths", ())),
         Confidence(row["confidence"]),
+        tuple(row.get("lacks_paths", ())),
+        tuple(row["places"]) if "places" in row else None,
+        frozenset(row.get("varies", ())),
     )
 
 
@@ -80,7 +87,7 @@ def presence_of(variant: Variant, command: str, reference: ImageReference) -> Pr
         return UNKNOWN
     if command in variant.lacks or (own and command in own.lacks):
         return _absent(variant, is_closed=variant.is_complete)
-    is_listed = variant.is_complete and command in vocabulary()
+    is_listed = variant.is_complete and command in vocabulary() - variant.varies
     if not is_listed or (own and (command in own.varies or not own.is_complete)):
         return UNKNOWN
     return _absent(variant, is_closed=True)
@@ -115,3 +122,21 @@ def _is_read(reference: ImageReference) -> bool:
     """Tell whether the places of commands under this tag were read; newer ones may move."""
     release = re.search(r"(?:^|alpine)(3\.(?:[6-9]|1\d|20))(?!\d)", reference.effective_tag or "")
     return release is not None or "alpine" not in str(reference)
+
+
+def file_presence(variant: Variant, path: str, reference: ImageReference) -> Presence:
+    """Tell whether anything stands at the absolute *path* in *variant*."""
+    found = _path_presence(variant, path, reference)
+    if found.is_present or unknown_tags().search(reference.effective_tag or ""):
+        return found
+    if any(fnmatchcase(path, pattern) for pattern in variant.lacks_paths):
+        return _absent(variant, is_closed=True)
+    own, places = variant.base, variant.places
+    if own is None or places is None or not own.holds:
+        return found
+    touched = any(_is_under(path, place) or _is_under(place, path) for place in places)
+    return found if touched or own.may_hold(path) else _absent(variant, is_closed=True)
+
+
+def _is_under(path: str, directory: str) -> bool:
+    return path == directory or path.startswith(directory.rstrip("/") + "/")

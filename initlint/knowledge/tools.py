@@ -31,6 +31,12 @@ __all__ = [
 
 FILES = ("tools.yaml", "clients.yaml", "files.yaml", "migrations.yaml", "servers.yaml")
 _NOTHING: Mapping[str, Word] = MappingProxyType({})
+_ITSELF = "$0"  # in `reads`: the file that the call names as its program
+_ITSELF = "$0"  # in `reads`: the file that the call names as its program
+# Programs whose first operand is the file that they run (see their entries in tools.yaml).
+_INTERPRETERS = frozenset(
+    ("python", "pypy", "php", "ruby", "node", "perl", "deno", "bun", "sh", "ash", "dash", "bash")
+)
 _LONGEST_COMMAND = 4096  # words; whoever writes more says nothing that we need
 
 
@@ -69,6 +75,13 @@ class ToolBook:
         where unknown. *environment* holds the variables that the command sees, None for one
         of unknown value: some tools take host and port from it.
         """
+        meaning = self._meaning(words, variant, environment)
+        is_path = bool(words) and "/" in (words[0] or "")
+        return meaning and _opening(meaning, words[0] if is_path else None)
+
+    def _meaning(
+        self, words: tuple[Word, ...], variant: str | None, environment: Mapping[str, Word]
+    ) -> Meaning | None:
         name = self.name(words[0]) if words else None
         if name is None or len(words) > _LONGEST_COMMAND:
             return None
@@ -77,12 +90,9 @@ class ToolBook:
             return None
         if "delegate" in draft.values:
             start = draft.values["delegate"]
-            inner = self.meaning(
-                words[start:],
-                variant=draft.values.get("delegate_variant"),
-                environment=environment,
-            )
-            return inner and _outward(inner, start, draft)
+            inner = self._meaning(words[start:], draft.values.get("delegate_variant"), environment)
+            opened = words[start] if _opens_file(words, start) else None
+            return inner and _outward(_opening(inner, opened), start, draft)
         return draft.meaning()
 
     def traps(
@@ -146,6 +156,20 @@ class ToolBook:
             first = book.first_name(name) if book else name
             self._grammars[key] = grammar(first, self._entry(name), variant)
         return self._grammars[key]
+
+
+def _opens_file(words: tuple[Word, ...], start: int) -> bool:
+    """Tell whether the word at *start* names a file: no module, no command of a task runner."""
+    name = (words[0] or "").rpartition("/")[2].rstrip("0123456789.")
+    return name in _INTERPRETERS and words[start - 1] != "-m"
+
+
+def _opening(meaning: Meaning, program: Word) -> Meaning:
+    """Give *meaning* with the name of the file that is its *program*, None where there is none."""
+    if _ITSELF not in meaning.reads:
+        return meaning
+    others = tuple(path for path in meaning.reads if path != _ITSELF)
+    return replace(meaning, reads=(program, *others) if program else others)
 
 
 def _outward(inner: Meaning, start: int, draft: Draft) -> Meaning:
