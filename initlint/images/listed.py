@@ -1,0 +1,125 @@
+"""An image whose every file is known: what an archive, a layout or a registry tells."""
+
+from __future__ import annotations
+
+from initlint.images.config import ImageConfig
+from initlint.images.files import Files
+from initlint.knowledge.images import ToolMake
+from initlint.knowledge.presence import UNKNOWN, Confidence, Presence
+from initlint.knowledge.references import ImageReference
+from initlint.knowledge.traps import Version
+from initlint.record import record
+
+# What the runtime puts there, whatever the image has (containerd oci defaults, kubelet).
+_PROVIDED = (
+    "/dev",
+    "/etc/hostname",
+    "/etc/hosts",
+    "/etc/mtab",
+    "/etc/resolv.conf",
+    "/proc",
+    "/run/secrets",
+    "/sys",
+    "/var/run/secrets",
+)
+_LANGUAGES = {"busybox": "ash", "ash": "ash", "dash": "dash", "bash": "bash"}
+# Which nc a Debian alternative leads to.
+_MAKES = {"busybox": "busybox", "nc.openbsd": "openbsd", "nc.traditional": "traditional"}
+_BUSYBOXES = ("/bin/busybox", "/usr/bin/busybox", "/busybox/busybox")
+
+
+@record(eq=False)
+class ListedImage:
+    """The facts of an image from its configuration and its complete list of files."""
+
+    reference: ImageReference
+    config: ImageConfig
+    files: Files
+    source: tuple[str, ...] = ()
+
+    @property
+    def entrypoint(self) -> tuple[str, ...]:
+        return self.config.entrypoint
+
+    @property
+    def cmd(self) -> tuple[str, ...]:
+        return self.config.cmd
+
+    @property
+    def user(self) -> str:
+        return self.config.user
+
+    @property
+    def workdir(self) -> str:
+        return self.config.workdir or "/"
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        return self.config.search_path
+
+    @property
+    def is_server(self) -> None:
+        """Nothing: a list of files does not tell what its programs do."""
+        return
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def busybox_version(self) -> Version | None:
+        return None
+
+    def has(self, command: str) -> bool | None:
+        """Tell whether *command*, a name on PATH or an absolute path, can be run."""
+        return self.presence(command).is_present
+
+    def presence(self, command: str) -> Presence:
+        """Tell whether *command*, a name on PATH or an absolute path, can be run.
+
+        A path from the working directory is unknown: the container may set another one.
+        """
+        if command.startswith("/") and self._is_provided(command):
+            return UNKNOWN
+        if not command or ("/" in command and not command.startswith("/")):
+            return UNKNOWN
+        found = self.files.which(command, self.search_path, self.workdir)
+        return self._known(is_present=found is not None and found.entry.is_executable)
+
+    def file(self, path: str) -> Presence:
+        """Tell whether anything stands at the absolute *path*; unknown for a relative one."""
+        if not path.startswith("/"):
+            return UNKNOWN
+        is_there = self.files.resolve(path).entry is not None
+        if not is_there and self._is_provided(path):
+            return UNKNOWN
+        return self._known(is_present=is_there)
+
+    def dialect_of(self, shell: str) -> str | None:
+        """Give the language of *shell* (`sh`, `/bin/bash`): `ash`, `dash` or `bash`."""
+        name = self._program(shell)
+        return _LANGUAGES.get(name) if name is not None else None
+
+    def make_of(self, command: str) -> ToolMake:
+        """Tell whose *command* it is, as far as the name of what it leads to says."""
+        variant = _MAKES.get(self._program(command) or "")
+        is_of_debian = self.files.resolve("/etc/debian_version").entry is not None
+        if variant == "busybox" and is_of_debian:
+            return ToolMake("debian-busybox")
+        return ToolMake(variant)
+
+    def _program(self, command: str) -> str | None:
+        """Give the name of the file that *command* leads to, through links of either kind."""
+        found = self.files.which(command, self.search_path, self.workdir)
+        if found is None:
+            return None
+        if any(self.files.is_same_file(found.path, each) for each in _BUSYBOXES):
+            return "busybox"
+        return found.real_path.rpartition("/")[2]
+
+    def _is_provided(self, path: str) -> bool:
+        place = self.files.resolve(path).path
+        return any(f"{place}/".startswith(f"{each}/") for each in _PROVIDED)
+
+    def _known(self, *, is_present: bool) -> Presence:
+        return Presence(is_present, Confidence.EXACT, not is_present, self.source)
