@@ -76,7 +76,7 @@ def _header(stream: Bytes) -> bytes | None:
         header = stream.read(_BLOCK)
         if header in (b"", _ZEROS):
             return None
-        raise ImageError("has a layer that goes on after its end")
+        raise ImageError("holds a tar archive that goes on after its end")
     if not header and stream.is_promised:
         return None
     if len(header) < _BLOCK:
@@ -89,7 +89,7 @@ def _require_checksum(header: bytes) -> None:
     given = _number(header[148:156])
     total = sum(header) - sum(header[148:156]) + 8 * ord(" ")
     if given != total and given != total - 256 * sum(byte > 127 for byte in header):  # signed
-        raise ImageError("has a layer that is no tar archive")
+        raise ImageError("holds what is no tar archive")
 
 
 def _member(header: bytes) -> Member:
@@ -134,7 +134,7 @@ def _records(data: bytes) -> Iterator[tuple[str, str]]:
         end = at + _decimal(data[at:space].decode("latin-1")) if space > 0 else 0
         key, equals, value = data[space + 1 : end - 1].partition(b"=")
         if end <= space or data[end - 1 : end] != b"\n" or not equals or b"\0" in key:
-            raise ImageError("has a layer with a pax header that cannot be read")
+            raise ImageError("holds a tar archive with a pax header that cannot be read")
         if len(key) < _BLOCK:
             yield _decoded(key), _decoded(value)
         at = end
@@ -142,7 +142,7 @@ def _records(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _whole(stream: Bytes, size: int) -> bytes:
     if size > _LONGEST_EXTENSION:
-        raise ImageError("has a layer with a header of more than 1 MiB")
+        raise ImageError("holds a tar archive with a header of more than 1 MiB")
     data = stream.read(size)
     if len(data) < size:
         raise _cut()
@@ -169,17 +169,17 @@ def _number(field: bytes) -> int:
     """Read octal digits or, with the first bit set, the rest as a number to the base 256."""
     if field[0] & 0x80:
         if field[0] & 0x40:
-            raise ImageError("has a layer with a negative size")
+            raise ImageError("holds a tar archive with a negative size")
         return int.from_bytes(field, "big") & ((1 << (8 * len(field) - 1)) - 1)
     digits = field.strip(b" \0").partition(b"\0")[0]
     if digits.strip(b"01234567"):
-        raise ImageError("has a layer that is no tar archive")
+        raise ImageError("holds what is no tar archive")
     return int(digits or b"0", 8)
 
 
 def _decimal(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise ImageError("has a layer with a pax header that cannot be read")
+        raise ImageError("holds a tar archive with a pax header that cannot be read")
     return int(text)
 
 
@@ -192,4 +192,4 @@ def _decoded(field: bytes) -> str:
 
 
 def _cut() -> ImageError:
-    return ImageError("has a layer that is cut off")
+    return ImageError("holds a tar archive that is cut off")
