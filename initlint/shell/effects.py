@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from posixpath import normpath
 
 from initlint.knowledge.meaning import Meaning, Role
@@ -32,7 +33,7 @@ _Key = tuple[int, tuple[Value, ...]]
 
 def effects(exploration: Exploration) -> tuple[Effect, ...]:
     """Answer what the program does, in the order in which it was first met."""
-    certain = _certain(exploration)
+    certain = certain_commands(exploration)
     found: list[Effect] = []
     seen: set[_Key] = set()
     for state, call in enumerate(exploration.calls):
@@ -153,7 +154,8 @@ def _owner(meaning: Meaning) -> str | None:
     return f"{meaning.owner or ''}{group}"
 
 
-def _certain(exploration: Exploration) -> set[_Key]:
+@lru_cache(maxsize=8)  # asked once for the effects, and once for the commands as they run
+def certain_commands(exploration: Exploration) -> frozenset[_Key]:
     """Give the commands that every path to success runs (a forward must-analysis)."""
     bits: dict[_Key, int] = {}
     own = [0] * len(exploration.nodes)
@@ -180,8 +182,8 @@ def _certain(exploration: Exploration) -> set[_Key]:
                 visited[way.target] = 1
     ends = exploration.ends(succeeded=True)
     if not ends:
-        return set()
+        return frozenset()
     common = every
     for state in ends:
         common &= passed[state]
-    return {key for key, bit in bits.items() if common & bit}
+    return frozenset(key for key, bit in bits.items() if common & bit)

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from initlint.record import record
 from initlint.shell.dialect import Dialect
-from initlint.shell.effects import of_call
+from initlint.shell.effects import certain_commands, of_call
 from initlint.shell.ends import first_word
 from initlint.shell.failures import is_lost
 from initlint.shell.graph import CommandNode, Position
 from initlint.shell.questions import Effect, Place
 from initlint.shell.surroundings import Surroundings, surroundings
-from initlint.shell.syntax import AndOr, Command, If, Script, Statement, While
+from initlint.shell.syntax import (
+    AndOr,
+    Command,
+    If,
+    Pipeline,
+    Script,
+    Statement,
+    Substitution,
+    While,
+)
 from initlint.shell.values import UNKNOWN_PIECE, template
 
 if TYPE_CHECKING:
@@ -96,6 +105,17 @@ class RunCommand:
         return not any(is_lost(self.exploration, state) for state in self.states)
 
     @cached_property
+    def is_certain(self) -> bool:
+        """Whether every path to the program's success runs it."""
+        return (self.node.number, self.call.words) in certain_commands(self.exploration)
+
+    @cached_property
+    def is_excused(self) -> bool:
+        """Whether the script does something of its own where this fails: `||`, `if`, `!`."""
+        around = surroundings(self.script).around(self.statement)
+        return any(_looks_at(child, parent) for child, parent in around)
+
+    @cached_property
     def conditions(self) -> tuple[Statement, ...]:
         """The statements whose outcome decides whether this one runs, inner ones first."""
         return tuple(_conditions(surroundings(self.script), self.statement))
@@ -117,6 +137,18 @@ def _conditions(around: Surroundings, statement: Statement) -> Iterator[Statemen
                 yield left
             case AndOr(left=left, right=right) if child is right and _is_test(left):
                 yield left
+
+
+def _looks_at(child: Statement, parent: Statement | Substitution) -> bool:
+    match parent:
+        case If(condition=condition) | While(condition=condition):
+            return child is condition
+        case AndOr(left=left, operator="||"):
+            return child is left
+        case Pipeline(is_negated=is_negated):
+            return is_negated
+        case _:
+            return False
 
 
 def _is_test(statement: Statement) -> bool:

@@ -64,3 +64,38 @@ def test_a_command_on_the_node_is_elsewhere() -> None:
     assert one(argv("nsenter", "-t", "1", "-m", "--", "mkdir", "/a"), "mkdir").is_elsewhere
     assert one(argv("chroot", "/host", "mkdir", "/a"), "mkdir").is_elsewhere
     assert not one(argv("mkdir", "/a"), "mkdir").is_elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("curl http://a; true", True),
+        ("set -e; curl http://a", True),
+        ("[ -f /a ] && exit 0; curl http://a", False),
+        ("curl http://a || exit 1; true", True),
+        ("if [ -f /a ]; then curl http://a; fi", False),
+        ("x=$(curl http://a); true", False),
+    ],
+)
+def test_a_command_is_certain_where_every_successful_path_runs_it(
+    text: str, is_certain: bool
+) -> None:
+    assert one(script(text), "curl").is_certain is is_certain
+
+
+@pytest.mark.parametrize(
+    ("text", "is_excused"),
+    [
+        ("curl http://a || true", True),
+        ("if ! curl http://a; then echo; fi", True),
+        ("{ echo; curl http://a; } || echo failed", True),
+        ("until curl http://a; do sleep 1; done", True),
+        ("echo || curl http://a", False),
+        ("curl http://a; true", False),
+        ("if echo; then curl http://a; fi", False),
+    ],
+)
+def test_a_command_is_excused_where_the_script_looks_at_its_failure(
+    text: str, is_excused: bool
+) -> None:
+    assert one(script(text), "curl").is_excused is is_excused
