@@ -1,0 +1,133 @@
+"""Changes that a read-only mount, or a read-only root file system, refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from initlint.model.volume import READ_ONLY_TYPES
+from initlint.volumes.deeds import Deed, DeedKind, deeds
+from initlint.volumes.location import is_within
+
+if TYPE_CHECKING:
+    from initlint.facts.container import Facts
+    from initlint.model.container import Container
+    from initlint.model.volume import Mount, Volume
+    from initlint.volumes.graph import VolumeGraph
+
+# Directories of images that no VOLUME is made for; the others may be one, and containerd
+# mounts an anonymous writable volume there, read-only root file system or not.
+_NO_VOLUME = ("bin", "etc", "home", "lib", "lib64", "root", "run", "sbin", "tmp", "usr", "var/run")
+_KINDS = {
+    "configMap": "a ConfigMap, which is always mounted read-only",
+    "secret": "a Secret, which is always mounted read-only",
+    "downwardAPI": "a downwardAPI volume, which is always mounted read-only",
+    "projected": "a projected volume, which is always mounted read-only",
+    "image": "an image volume, which is always mounted read-only",
+}
+
+
+class Refusal(NamedTuple):
+    """A change that fails, and why. `is_sure` is false where a part of that is likely only.
+
+    `mount` is the one that refuses; None for the container's own root file system.
+    """
+
+    deed: Deed
+    mount: Mount | None
+    why: str
+    is_sure: bool
+
+
+def refusals(container: Container, facts: Facts, graph: VolumeGraph) -> Iterator[Refusal]:
+    """Give the changes of *container* that fail wherever they run."""
+    for deed in deeds(facts):
+        found = _of_mount(container, deed, graph) or _of_root(container, deed, facts, graph)
+        if found is not None:
+            yield found
+
+
+def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal | None:
+    for mount, path in _concerned(container, deed, graph):
+        volume = mount.volume
+        if volume is None or mount.is_writable or not _does_something(deed, volume, path, graph):
+            continue
+        # A read-only bind mount leaves mounts of the node below it as they are (KEP-3857).
+        is_sure = volume.type != "hostPath"
+        return Refusal(deed, mount, _why(mount, volume), is_sure)
+    return None
+
+
+def _concerned(
+    container: Container, deed: Deed, graph: VolumeGraph
+) -> Iterator[tuple[Mount, str | None]]:
+    """Give the mount that a deed falls into, and those below it that it goes down into.
+
+    With each stands the path inside the volume; None for its root.
+    """
+    table = graph.table(container)
+    below = [each for each in container.mounts if each.path and each.path != deed.path]
+    below = [each for each in below if is_within(each.path[1:], deed.path[1:])]
+    location = table.locate(deed.path)
+    if location is not None and location.mount is not None:
+        is_open = not deed.is_exact and any(mount.is_writable for mount in below)
+        is_root = location.mount.path == deed.path and deed.is_exact
+        if not is_open:
+            yield location.mount, None if is_root else location.path
+    if deed.is_recursive and deed.kind in (DeedKind.CHANGES_MODE, DeedKind.CHANGES_OWNER):
+        yield from ((mount, None) for mount in below)
+
+
+def _does_something(deed: Deed, volume: Volume, path: str | None, graph: VolumeGraph) -> bool:
+    """Whether there is anything to do, so that the command comes to be refused."""
+    match deed.kind:
+        case DeedKind.MAKES_DIRECTORY if path is None:
+            return False  # it is there: `mkdir -p` has nothing to do
+        case DeedKind.MAKES_DIRECTORY if deed.is_lenient:
+            return _has(volume, path, graph) is False
+        case DeedKind.REMOVES if deed.is_lenient:
+            return deed.is_exact and path is not None and _has(volume, path, graph) is True
+        case _:
+            return not deed.is_lenient
+
+
+def _has(volume: Volume, path: str | None, graph: VolumeGraph) -> bool | None:
+    """Whether the cluster puts *path*, a file or a directory, into *volume*."""
+    given = graph.given(volume) if volume.type in READ_ONLY_TYPES else None
+    if given is not None:
+        return path is None or any(is_within(each, path) for each in given)
+    is_flat = volume.type in ("configMap", "secret") and not volume.source.get("items")
+    # Keys hold no slash, so the volume of a whole ConfigMap has no directories.
+    return False if is_flat and path and "/" in path else None
+
+
+def _why(mount: Mount, volume: Volume) -> str:
+    if volume.type in READ_ONLY_TYPES:
+        return f"volume '{volume.name}' is {_KINDS[volume.type]}"
+    if not volume.is_writable:
+        return f"volume '{volume.name}' is declared readOnly"
+    return f"volume '{volume.name}' is mounted readOnly at '{mount.path}'"
+
+
+def _of_root(container: Container, deed: Deed, facts: Facts, graph: VolumeGraph) -> Refusal | None:
+    if not container.security.has_read_only_root or deed.is_lenient:
+        return None
+    location = graph.table(container).locate(deed.path)
+    if location is None or location.volume is not None or _is_aliased(container, location.path):
+        return None
+    if not deed.is_exact and any(
+        is_within(mount.path[1:], location.path) for mount in container.mounts
+    ):
+        return None
+    is_sure = facts.image is not None and any(is_within(location.path, d) for d in _NO_VOLUME)
+    why = (
+        "the root file system is read-only (readOnlyRootFilesystem) and no volume is mounted there"
+    )
+    return Refusal(deed, None, why, is_sure)
+
+
+def _is_aliased(container: Container, path: str) -> bool:
+    """Whether the path may lead into a mount through a symbolic link that images have."""
+    if not is_within(path, "var/run"):
+        return False
+    return any(is_within(path[4:], mount.path[1:]) for mount in container.mounts)
