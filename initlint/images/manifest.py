@@ -103,7 +103,7 @@ def pick(images: tuple[Descriptor, ...], platform: tuple[str, str] = AMD64) -> D
     for found in (exact, silent, similar):
         if len(found) == 1 or (found is exact and found):
             return found[0]
-    raise ImageError(f"has no image for {'/'.join(platform)}")
+    raise ImageError(f"does not have one image for {'/'.join(platform)}")
 
 
 def read_descriptor(node: object) -> Descriptor:
