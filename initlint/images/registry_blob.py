@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import Self
 
 from initlint.images.registry_limits import RegistryError
-from initlint.images.registry_manifest import Descriptor
 from initlint.images.registry_transport import Answer
 
 
 class Blob:
     """The bytes of one blob; whether they are the right ones is for its reader to check."""
 
-    def __init__(self, answer: Answer, descriptor: Descriptor) -> None:
-        """Read from *answer*, which has the size that *descriptor* says at most."""
+    def __init__(self, answer: Answer, digest: str, size: int) -> None:
+        """Read *digest* from *answer*; it has *size* bytes at most."""
         self._answer = answer
-        self._descriptor = descriptor
-        self._left = descriptor.size
+        self._digest = digest
+        self._left = size
 
     def read(self, size: int, /) -> bytes:
         """Give the next bytes, at most *size*, nothing at the end; raises RegistryError."""
         piece = self._answer.read(size)
         self._left -= len(piece)
         if self._left < 0:
-            host, digest = self._answer.where.host, self._descriptor.digest
-            raise RegistryError(f"cannot be read: '{host}' sends more than '{digest}' has")
+            host = self._answer.where.host
+            raise RegistryError(f"cannot be read: '{host}' sends more than '{self._digest}' has")
         return piece
 
     def close(self) -> None:

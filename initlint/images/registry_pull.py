@@ -11,25 +11,27 @@ from typing import TypeVar
 from initlint.images.config import ImageConfig, read_config
 from initlint.images.files import Files
 from initlint.images.layers import Layer, read_layer
+from initlint.images.limits import ImageError
+from initlint.images.manifest import AMD64, Descriptor, Manifest, find_manifest
 from initlint.images.overlay import merge
 from initlint.images.registry_blob import Blob
 from initlint.images.registry_client import RegistryClient
 from initlint.images.registry_hosts import Place
 from initlint.images.registry_layers import LayerCache
 from initlint.images.registry_limits import RegistryError
-from initlint.images.registry_manifest import (
-    ACCEPT,
-    Descriptor,
-    Index,
-    Manifest,
-    Platform,
-    is_digest,
-    read_manifest,
-)
+from initlint.images.streams import algorithm_of
 from initlint.knowledge.references import ImageReference
 from initlint.record import record
 
-_DEEPEST_INDEX = 3
+# The types of OCI and those of Docker, for one platform and for many; a server that is not
+# asked for all of them may convert, and the digest is another one then.
+_MANIFESTS = (
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+)
+_DIGEST_HEADER = "Docker-Content-Digest"
 _Result = TypeVar("_Result")
 
 
@@ -43,9 +45,9 @@ class PulledImage:
 
 
 class Puller:
-    """Gets images for one platform; used by many threads."""
+    """Gets images for one platform, `("linux", "amd64")`; used by many threads."""
 
-    def __init__(self, client: RegistryClient, platform: Platform) -> None:
+    def __init__(self, client: RegistryClient, platform: tuple[str, str] = AMD64) -> None:
         """Get what *client* reaches."""
         self._client = client
         self._platform = platform
@@ -66,102 +68,106 @@ class Puller:
         for place in mirrors:
             try:
                 return attempt(place)
-            except RegistryError:
-                continue  # a mirror need not have everything
+            except ImageError:
+                continue  # a mirror need not have everything, nor work
         return attempt(last)
 
     def _digest(self, place: Place, reference: ImageReference) -> str:
-        what, seconds = f"manifests/{reference.effective_tag}", self._client.limits.answer
+        tag, seconds = str(reference.effective_tag), self._client.limits.answer
 
         def attempt() -> str | None:
-            with self._client.open("HEAD", place, what, ACCEPT, seconds=seconds) as answer:
-                return answer.header("Docker-Content-Digest")
+            what = f"manifests/{tag}"
+            accept = ", ".join(_MANIFESTS)
+            with self._client.open("HEAD", place, what, accept, seconds=seconds) as answer:
+                return answer.header(_DIGEST_HEADER)
 
-        digest = self._client.persist(attempt)
-        if digest is not None and is_digest(digest):
-            return digest
-        return self._manifest(place, reference.effective_tag or "", None)[0]
+        return _checkable(self._client.persist(attempt)) or self._manifest(place, tag)[0]
 
     def _pull(self, place: Place, reference: ImageReference) -> PulledImage:
-        if reference.digest is not None and not is_digest(reference.digest):
-            raise RegistryError("cannot be read: its digest cannot be checked")
-        wanted = reference.digest or reference.effective_tag or ""
-        digest, found = self._manifest(place, wanted, reference.digest)
-        for _ in range(_DEEPEST_INDEX):
-            if isinstance(found, Manifest):
-                return self._image(place, digest, found)
-            chosen = found.choose(self._platform)
-            _, found = self._manifest(place, chosen.digest, chosen.digest)
-        raise RegistryError("cannot be read: its indexes lead to each other")
+        """Get the image of *reference*, all digests checked."""
 
-    def _manifest(
-        self, place: Place, wanted: str, digest: str | None
-    ) -> tuple[str, Manifest | Index]:
-        """Give a manifest with its digest, which is *digest* if that is given."""
-        limits = self._client.limits
+        def fetch(descriptor: Descriptor) -> object:
+            algorithm_of(descriptor.digest)  # before it becomes a part of an address
+            return self._manifest(place, descriptor.digest)[1]
 
-        def attempt() -> tuple[bytes, str | None]:
-            what = f"manifests/{wanted}"
-            answer = self._client.open("GET", place, what, ACCEPT, seconds=limits.answer)
-            return answer.body(limits.manifest), answer.header("Docker-Content-Digest")
+        wanted = reference.digest or str(reference.effective_tag)
+        digest, document = self._manifest(place, wanted)
+        return self._image(place, digest, find_manifest(document, fetch, self._platform))
 
-        content, said = self._client.persist(attempt)
-        promised = digest or (said if is_digest(said) else None) or "sha256:"
-        real = _digest_of(content, promised)
-        if promised not in (real, "sha256:"):
-            raise RegistryError(f"cannot be read: what '{place.host}' sends is not '{promised}'")
-        return real, read_manifest(content)
+    def _manifest(self, place: Place, wanted: str) -> tuple[str, object]:
+        """Give the digest and the document of *wanted*, a digest or a tag."""
+        limit = self._client.limits.manifest
+        content, said = self._small(place, f"manifests/{wanted}", ", ".join(_MANIFESTS), limit)
+        promised = wanted if ":" in wanted else _checkable(said)
+        return _required(content, promised, place), _document(content)
 
     def _image(self, place: Place, digest: str, manifest: Manifest) -> PulledImage:
         self._require_bounded(manifest)
-        config = read_config(self._config(place, manifest.config))
-        diff_ids = config.diff_ids if len(config.diff_ids) == len(manifest.layers) else ()
-        pairs = zip(manifest.layers, diff_ids or (None,) * len(manifest.layers), strict=True)
+        promised = manifest.config.digest
+        algorithm_of(promised)
+        content, _ = self._small(place, f"blobs/{promised}", "*/*", self._client.limits.config)
+        _required(content, promised, place)
+        config = read_config(_document(content))
+        diff_ids: tuple[str | None, ...] = config.diff_ids
+        if len(diff_ids) != len(manifest.layers):
+            diff_ids = (None,) * len(manifest.layers)
         end = time.monotonic() + self._client.limits.download
+        pairs = zip(manifest.layers, diff_ids, strict=True)
         layers = (self._layer(place, layer, diff_id, end) for layer, diff_id in pairs)
         return PulledImage(digest, config, merge(layers))
 
+    def _small(self, place: Place, what: str, accept: str, limit: int) -> tuple[bytes, str | None]:
+        """Give what is small enough to be held, with the digest that the server says it has."""
+        seconds = self._client.limits.answer
+
+        def attempt() -> tuple[bytes, str | None]:
+            answer = self._client.open("GET", place, what, accept, seconds=seconds)
+            return answer.body(limit), answer.header(_DIGEST_HEADER)
+
+        return self._client.persist(attempt)
+
     def _require_bounded(self, manifest: Manifest) -> None:
         limits = self._client.limits
-        sizes = [layer.size for layer in manifest.layers]
-        if len(sizes) > limits.layers:
-            raise RegistryError(f"has {len(sizes)} layers, and {limits.layers} are read at most")
+        sizes = [layer.size or 0 for layer in manifest.layers]
         if max(sizes, default=0) > limits.layer or sum(sizes) > limits.image:
             raise RegistryError("has layers that are larger than what is read at most")
-        if manifest.config.size > limits.config:
-            raise RegistryError("has a configuration that is larger than what is read at most")
-
-    def _config(self, place: Place, config: Descriptor) -> object:
-        limits = self._client.limits
-
-        def attempt() -> bytes:
-            what = f"blobs/{config.digest}"
-            answer = self._client.open("GET", place, what, "*/*", seconds=limits.answer)
-            return answer.body(limits.config)
-
-        content = self._client.persist(attempt)
-        if _digest_of(content, config.digest) != config.digest:
-            words = f"what '{place.host}' sends is not '{config.digest}'"
-            raise RegistryError(f"cannot be read: {words}")
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError) as error:
-            raise RegistryError("has a configuration that is no JSON") from error
 
     def _layer(self, place: Place, layer: Descriptor, diff_id: str | None, end: float) -> Layer:
+        limits = self._client.limits
+
         def attempt() -> Layer:
             seconds = end - time.monotonic()
             if seconds <= 0:
-                words = f"takes longer than {self._client.limits.download:.0f} s"
-                raise RegistryError(f"cannot be read: {words}")
+                raise RegistryError(f"is not read after {limits.download:.0f} s")
             what = f"blobs/{layer.digest}"
             answer = self._client.open("GET", place, what, "*/*", seconds=seconds)
-            with Blob(answer, layer) as blob:
+            size = limits.layer if layer.size is None else layer.size
+            with Blob(answer, layer.digest, size) as blob:
                 return read_layer(blob, layer.media_type, digest=layer.digest, diff_id=diff_id)
 
+        algorithm_of(layer.digest)
         return self._layers.get(layer.digest, lambda: self._client.persist(attempt))
 
 
-def _digest_of(content: bytes, like: str) -> str:
-    algorithm = like.partition(":")[0]
-    return f"{algorithm}:{new(algorithm, content).hexdigest()}"
+def _checkable(text: str | None) -> str | None:
+    """Give *text* if it is a digest that can be checked."""
+    try:
+        return text if text and algorithm_of(text) else None
+    except ImageError:
+        return None
+
+
+def _required(content: bytes, promised: str | None, place: Place) -> str:
+    """Give the digest of *content*, which is the one *promised*; raises ImageError."""
+    algorithm = algorithm_of(promised) if promised else "sha256"
+    digest = f"{algorithm}:{new(algorithm, content).hexdigest()}"
+    if promised not in (None, digest):
+        raise RegistryError(f"cannot be read: what '{place.host}' sends is not '{promised}'")
+    return digest
+
+
+def _document(content: bytes) -> object:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise RegistryError("has a manifest or configuration that is no JSON") from None
