@@ -40,7 +40,7 @@ crater: $(INSTALLED)
 
 # Breaks healthy hand-overs, runs them, and tells which of the broken ones are found (as root).
 mutants: $(INSTALLED)
-	$(BIN)/python -m tests.volumes.mutation.tally
+	$(BIN)/python -m tests.volumes.mutation.tally $(wildcard $(CORPUS))
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/startup.py

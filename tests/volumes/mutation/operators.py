@@ -11,7 +11,7 @@ Pod = dict[str, Any]
 Operator = Callable[[Pod], Iterator[Pod]]
 
 _FILE = re.compile(r"(?<=/)[\w-]+\.\w+|(?<=/)(?:id|list|weights|segments|wal|wait)\b")
-_OTHER = "other-volume"
+OTHER = "other-volume"
 MISSPELT = "misspelt-"
 
 
@@ -25,8 +25,8 @@ def dropped_mount(pod: Pod) -> Iterator[Pod]:
 def other_volume(pod: Pod) -> Iterator[Pod]:
     """Yield the pod with one mount of another, empty volume."""
     for mutant, container, index in _each_mount(pod):
-        container["volumeMounts"][index]["name"] = _OTHER
-        mutant["volumes"] = [*(mutant.get("volumes") or ()), {"name": _OTHER, "emptyDir": {}}]
+        container["volumeMounts"][index]["name"] = OTHER
+        mutant["volumes"] = [*(mutant.get("volumes") or ()), {"name": OTHER, "emptyDir": {}}]
         yield mutant
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from initlint.finding import Severity
+from tests.volumes.mutation.handed import Edge, edges
 from tests.volumes.mutation.operators import OPERATORS
 from tests.volumes.mutation.worlds import World, healthy, mutants, said
 
@@ -64,6 +66,24 @@ def table(found: Iterable[Outcome]) -> str:
     return "\n".join(lines)
 
 
+def of_others(folder: Path) -> Iterator[tuple[str, Edge, bool]]:
+    """Judge the broken hand-overs of the manifests below *folder*: operator, edge, found or not."""
+    for edge in edges(folder):
+        before = said(edge.text)
+        for operator, text in edge.broken():
+            yield operator, edge, bool(said(text) - before)
+
+
+def _show(folder: Path) -> None:
+    found = list(of_others(folder))
+    for name in sorted({operator for operator, _, _ in found}):
+        own = [is_found for operator, _, is_found in found if operator == name]
+        print(f"{name:<24} {sum(own):>4} of {len(own):>4}")
+    for operator, edge, is_found in found:
+        if not is_found:
+            print("missed:", operator, edge.origin, edge.writer, edge.reader, edge.file)
+
+
 if __name__ == "__main__":
     results = list(outcomes(healthy()))
     print(table(results))
@@ -72,3 +92,5 @@ if __name__ == "__main__":
             print("missed:", each)
         if each.has_false_error:
             print("false error:", each)
+    for argument in sys.argv[1:]:
+        _show(Path(argument))
