@@ -26,7 +26,7 @@ def write_to_read_only_mount(container: Container, context: Context) -> Reports:
         command = found.deed.command
         if command.place in said or command.is_guarded:
             continue
-        if command.is_excused and not command.is_fatal:
+        if not command.is_fatal and (command.is_excused or command.is_asked):
             continue
         said.add(command.place)
         is_error = found.is_sure and command.is_fatal and command.is_certain

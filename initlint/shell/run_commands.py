@@ -115,6 +115,11 @@ class RunCommand:
         around = surroundings(self.script).around(self.statement)
         return any(_looks_at(child, parent) for child, parent in around)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether what it prints goes to another command or into a word: that is what it is for."""
+        return bool({Position.SUBSTITUTION, Position.LEFT_OF_PIPE} & set(self.positions))
+
     @cached_property
     def conditions(self) -> tuple[Statement, ...]:
         """The statements whose outcome decides whether this one runs, inner ones first."""

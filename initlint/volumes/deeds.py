@@ -84,10 +84,11 @@ def runs_as_another(facts: Facts) -> bool:
 def _meant(command: RunCommand, meaning: Meaning) -> Iterator[Deed]:
     is_sparing = _has_option(command, _SPARING.get(meaning.tool, ""))
     owner = owner_of(meaning)
+    is_tree = meaning.recursive or meaning.into_directory is True
     for word in meaning.writes:
         yield from _deed(
-            command, DeedKind.WRITES, word, is_tree=meaning.recursive or bool(meaning.into_directory),
-            is_lenient=is_sparing, mode=meaning.mode, owner=owner,
+            command, DeedKind.WRITES, word, is_tree=is_tree, is_lenient=is_sparing,
+            mode=meaning.mode, owner=owner,
         )  # fmt: skip
     for word in meaning.makes_directories:
         yield from _deed(
