@@ -64,6 +64,23 @@ def insert_entry_after(mapping: Node, key: Node, text: str) -> Edit | None:
     return _insert_into_block(key, value, text)
 
 
+def append_item(mapping: Mapping, key: Node, entries: tuple[str, ...]) -> Edit | None:
+    """Put a mapping of *entries* (`name: value`, one line each) at the end of *key*'s list.
+
+    It is written in the style of the list's last item, which has to be a mapping too.
+    """
+    if not isinstance(mapping, Mapping) or not isinstance(key, Scalar):
+        return None
+    value = _value_of(mapping, key)
+    last = next(iter(reversed(tuple(value.items()))), None) if value is not None else None
+    if value is None or not isinstance(last, Mapping) or not _is_inside(last, mapping):
+        return None
+    inline = f"{{{', '.join(entries)}}}"
+    if value.is_flow:  # type: ignore[attr-defined]
+        return Edit(Span(last.end, last.end), f", {inline}")
+    return _append_to_block(key, value, last, (inline,) if last.is_flow else entries)
+
+
 def written_keys(mapping: Mapping) -> list[Scalar]:
     """Give the keys that stand in the text of *mapping*, in order, and are not overridden.
 
@@ -150,6 +167,25 @@ def _insert_into_block(key: Scalar, value: Node | None, text: str) -> Edit | Non
     if not isinstance(value, Scalar) or value.style in _BLOCK_STYLES:
         return None  # a block scalar at the end of the text would gain a line break
     return Edit(Span(end, end), newline + line)
+
+
+def _append_to_block(
+    key: Scalar, value: Node, last: Mapping, lines: tuple[str, ...]
+) -> Edit | None:
+    source, column = key.source.text, _column(key)
+    start = source.rfind("\n", 0, last.start) + 1
+    lead = source[start : last.start]
+    if column is None or not re.fullmatch(r" *- +", lead):
+        return None
+    newline = "\r\n" if "\r\n" in source else "\n"
+    further = newline + " " * len(lead)
+    item = lead + further.join(lines)
+    end = _entry_end(key, value, column)
+    if source[end - 1] == "\n":
+        return Edit(Span(end, end), item + newline)
+    if any(isinstance(each, Scalar) and each.style in _BLOCK_STYLES for _, each in last.pairs()):
+        return None  # a block scalar at the end of the text would gain a line break
+    return Edit(Span(end, end), newline + item)
 
 
 def _value_of(mapping: Mapping, key: Scalar) -> Node | None:

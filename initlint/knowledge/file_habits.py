@@ -14,20 +14,29 @@ from initlint.record import record
 
 @record
 class Habit:
-    """When all that a tool writes is told: with none of `unless`, and with one of `only`."""
+    """When all that a tool writes is told.
+
+    No word is like one of `unless`; one is like one of `needs`, where there are any; and the
+    subcommand is one of `only`, where there are any.
+    """
 
     unless: tuple[str, ...]
+    needs: tuple[str, ...]
     only: tuple[str, ...]
 
     def holds(self, subcommand: str | None, words: Sequence[Word]) -> bool:
         """Tell whether a command with these words writes nothing else."""
         if self.only and subcommand not in self.only:
             return False
-        return not any(
-            word is not None and fnmatchcase(word, pattern)
-            for word in words
-            for pattern in self.unless
-        )
+        if self.needs and not _has_one_like(self.needs, words):
+            return False
+        return not _has_one_like(self.unless, words)
+
+
+def _has_one_like(patterns: Sequence[str], words: Sequence[Word]) -> bool:
+    return any(
+        word is not None and fnmatchcase(word, pattern) for word in words for pattern in patterns
+    )
 
 
 @record
@@ -57,7 +66,7 @@ def file_habits() -> FileHabits:
     """Give what is known, read once."""
     data = load("file_habits.yaml")
     told = {
-        tool: Habit(tuple(row.get("unless", ())), tuple(row.get("only", ())))
+        tool: Habit(*(tuple(row.get(key, ())) for key in ("unless", "needs", "only")))
         for tool, row in data["told"].items()
     }
     builtins = frozenset(name for line in data["builtins"] for name in line)

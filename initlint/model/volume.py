@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 READ_ONLY_TYPES = frozenset({"configMap", "secret", "downwardAPI", "projected", "image"})
 PERSISTENT_TYPES = frozenset({"persistentVolumeClaim", "hostPath", "nfs"})
 CLAIM_TEMPLATE = "volumeClaimTemplate"
+_BRINGING = ("dataSource", "dataSourceRef", "selector", "volumeName")
 # A volume without a source is an emptyDir (SetDefaults_Volume, pkg/apis/core/v1/defaults.go).
 DEFAULT_TYPE = "emptyDir"
 
@@ -70,6 +71,16 @@ class Volume:
     def is_writable(self) -> bool:
         """Whether any container could write to it."""
         return self.type not in READ_ONLY_TYPES and self.source.get("readOnly").value is not True
+
+    @property
+    def starts_empty(self) -> bool:
+        """Whether nothing is in it when the pod first starts on a fresh install."""
+        if self.type == "emptyDir":
+            return True
+        claims = {CLAIM_TEMPLATE: self.node, "ephemeral": self.source.get(CLAIM_TEMPLATE)}
+        claim = claims.get(self.type)
+        # A claim that names its volume, or what it is made from, may bring content.
+        return claim is not None and not any(claim.get("spec", name) for name in _BRINGING)
 
     @property
     def lifetime(self) -> Lifetime:

@@ -39,6 +39,9 @@ class VolumeGraph:
         self._tables: dict[Container, MountTable] = {}
         self._uses: dict[Container, ContainerUses] = {}
 
+    def facts(self, container: Container) -> Facts:
+        return self._facts_of(container)
+
     def table(self, container: Container) -> MountTable:
         """Give where the paths of *container* lead."""
         if container not in self._tables:

@@ -41,7 +41,7 @@ def named_paths(text: str) -> Iterator[tuple[str, bool]]:
 
 def named_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
     """Give the places of which *facts* tell the container, without saying what they are for."""
-    for text, place, words in _told(facts):
+    for text, place, words, step in _told(facts):
         for path, is_exact in named_paths(text):
             location = table.locate(path)
             if location is not None:
@@ -54,32 +54,33 @@ def named_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
                     words,
                     is_tree=not is_exact,
                     is_exact=is_exact,
+                    step=step,
                 )
 
 
-_Told = tuple[str, Place, tuple[str | None, ...]]
+_Told = tuple[str, Place, tuple[str | None, ...], int]
 
 
 def _told(facts: Facts) -> Iterator[_Told]:
     for name, variable in facts.environment.variables.items():
         if variable.value:
-            yield variable.value, _place(variable.node), (name,)
+            yield variable.value, _place(variable.node), (name,), -1
     ran = commands(facts)
-    for command in ran:
-        yield from _arguments(command)
+    for step, command in enumerate(ran):
+        yield from _arguments(command, step)
     if not ran:
         yield from _texts([written(node) for node in facts.container.args])
     yield from _hooks(facts.container.node)
 
 
-def _arguments(command: RunCommand) -> Iterator[_Told]:
+def _arguments(command: RunCommand, step: int) -> Iterator[_Told]:
     """Give the words of a command that nobody knows."""
     is_shell = command.meaning is None and command.name in file_habits().silent
     if is_shell or not is_unseen(command):
         return
     for index, word in enumerate(command.words):
         if word:
-            yield word, command.word_place(index), command.words
+            yield word, command.word_place(index), command.words, step
 
 
 def _hooks(container: Node) -> Iterator[_Told]:
@@ -90,7 +91,7 @@ def _hooks(container: Node) -> Iterator[_Told]:
 def _texts(texts: list[Text]) -> Iterator[_Told]:
     words = tuple(text.string for text in texts)
     for text in texts:
-        yield text.string, text.place(0, len(text)), words
+        yield text.string, text.place(0, len(text)), words, -1
 
 
 def _place(node: Node) -> Place:

@@ -34,27 +34,29 @@ class Aim:
 
 def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
     """Give what the commands of *facts* do to files, in the order in which they first run."""
-    certain = {effect.place for effect in facts.effects if effect.certain}
-    for command in commands(facts):
-        if not command.is_elsewhere and not command.call.is_function:
-            yield from _uses(command, table, certain)
+    for step, command in enumerate(commands(facts)):
+        if command.is_elsewhere or command.call.is_function:
+            continue
+        for kind, aim, place in (*_redirected(command), *_meant(command)):
+            location = table.locate(aim.path)
+            if location is not None:
+                yield Use(
+                    table.container,
+                    kind,
+                    location,
+                    normal(aim.path),
+                    place,
+                    command.words,
+                    certain=command.is_certain,
+                    is_tree=aim.is_tree,
+                    is_exact=aim.is_exact,
+                    step=step,
+                    is_fatal=_must_succeed(command),
+                )
 
 
-def _uses(command: RunCommand, table: MountTable, certain: set[Place]) -> Iterator[Use]:
-    for kind, aim, place in (*_redirected(command), *_meant(command)):
-        location = table.locate(aim.path)
-        if location is not None:
-            yield Use(
-                table.container,
-                kind,
-                location,
-                normal(aim.path),
-                place,
-                command.words,
-                place in certain,
-                aim.is_tree,
-                aim.is_exact,
-            )
+def _must_succeed(command: RunCommand) -> bool:
+    return command.is_fatal and command.is_certain and not command.is_excused
 
 
 _Aimed = tuple[UseKind, Aim, Place]

@@ -45,4 +45,4 @@ def _paths(command: RunCommand) -> Iterator[str]:
 
 
 def _is_lost(command: RunCommand, word: str) -> bool:
-    return word != "-" and aimed(command, word, is_tree=False) is None
+    return word not in ("-", "") and aimed(command, word, is_tree=False) is None

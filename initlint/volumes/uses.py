@@ -30,7 +30,9 @@ class Use:
     `path` is absolute, as the container sees it. `words` are the command's argv, or the name
     of the variable; None for an unknown word. `certain`: on every successful path. `is_tree`:
     the place, or anything below it; a write of unknown name in a directory is one. `is_exact`
-    is false where only the beginning of the path is known.
+    is false where only the beginning of the path is known. `step` is the index of the command
+    among the container's `commands`, -1 for what is no command's. `is_fatal`: the container
+    cannot succeed unless that command does.
     """
 
     container: Container
@@ -42,6 +44,13 @@ class Use:
     certain: bool = False
     is_tree: bool = False
     is_exact: bool = True
+    step: int = -1
+    is_fatal: bool = False
+
+    @property
+    def variable(self) -> str | None:
+        """The name of the variable that holds the path, None where none does."""
+        return self.words[0] if self.step < 0 and len(self.words) == 1 else None
 
     def covers(self, path: str) -> bool:
         """Whether *path* of the same volume may be there because of this use.
