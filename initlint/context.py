@@ -16,16 +16,21 @@ from initlint.settings import Settings
 if TYPE_CHECKING:  # the shell is loaded when a container is first asked what it does
     from initlint.facts.container import Facts
     from initlint.facts.objects import Objects
+    from initlint.images.facts import Provider
     from initlint.startup.analysis import Startup
     from initlint.volumes.graph import VolumeGraph
 
 
 @record(eq=False)
 class Context:
-    """The surroundings of a subject; facts are made once and kept for the run."""
+    """The surroundings of a subject; facts are made once and kept for the run.
+
+    `images` know what is in images; None is the catalogue alone.
+    """
 
     settings: Settings
     workspace: Workspace
+    images: Provider | None = None
     _violations: dict[Manifest, tuple[Violation, ...]] = field(default_factory=dict)
     _facts: dict[Container, Facts] = field(default_factory=dict)
     _volumes: dict[Pod, VolumeGraph] = field(default_factory=dict)
@@ -35,7 +40,7 @@ class Context:
         if container not in self._facts:
             from initlint.facts.container import facts
 
-            self._facts[container] = facts(container, self.objects)
+            self._facts[container] = facts(container, self.objects, self.images)
         return self._facts[container]
 
     def volumes(self, pod: Pod) -> VolumeGraph:

@@ -92,6 +92,7 @@ def run(parts: Sequence[Part]) -> Outcome:
         *(each for part in parts for each in part.inputs.problems),
         *(each for part in parts for each in _empty(part.inputs.directories, reader)),
         *reader.problems,
+        *(each for part in parts for each in image_problems(part.config)),
     )
     extent = _sum((each.extent for each in judged), problems)
     startup = [verdict for each in judged for verdict in each.startup]
@@ -124,7 +125,13 @@ def survey(bundle: Bundle, config: Config, reader: Reader) -> Context:
     if bundle.namespace is not None:
         settings = replace(settings, namespace=bundle.namespace)
     scope = workspace(bundle.name, checked, known, reader.elsewhere)
-    return Context(settings, scope)
+    return Context(settings, scope, config.known_images)
+
+
+def image_problems(config: Config) -> Iterator[InputProblem]:
+    """Give the sources of image facts that were asked for and could not be read."""
+    for problem in config.known_images.problems:
+        yield InputProblem(problem.name, problem.message)
 
 
 def traced(

@@ -12,7 +12,7 @@ from initlint.cli.request import Request
 from initlint.cli.run import read
 from initlint.cli.words import USAGE_ERROR, say, usage_error
 from initlint.config.place import ConfigError
-from initlint.pipeline import Part, Reader, survey
+from initlint.pipeline import Part, Reader, image_problems, survey
 from initlint.registry import RuleError
 from initlint.report.style import wants_colour
 from initlint.startup.plan import Plan
@@ -34,9 +34,10 @@ def startup(request: Request, format_name: str) -> int:
         say(str(problem))
     plans = tuple(plan for plan in _plans(parts, reader) if plan.workloads)
     print_text(_render(plans, format_name))
-    for problem in reader.problems:
+    unread = [*reader.problems, *(each for part in parts for each in image_problems(part.config))]
+    for problem in unread:
         say(str(problem))
-    return USAGE_ERROR if problems or reader.problems else 0
+    return USAGE_ERROR if problems or unread else 0
 
 
 def _render(plans: tuple[Plan, ...], format_name: str) -> str:

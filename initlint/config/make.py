@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from initlint.config.model import Config, ImageSource, PathChoice
+from initlint.config.model import Config, PathChoice
 from initlint.config.options import IMAGE_KINDS, NEVER, Names
 from initlint.config.place import ConfigError, Given
 from initlint.config.profile import Choice
 from initlint.config.validate import require_valid
 from initlint.finding import Severity
+from initlint.images.sources import ImageSource
 from initlint.registry import load_all
 from initlint.rendering.release import DEFAULT_NAME, Release
 from initlint.settings import Deployer, KubeVersion, Settings

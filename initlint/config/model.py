@@ -6,9 +6,11 @@ import os
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from initlint.config.profile import Choice, Profile, profile
 from initlint.finding import Severity
+from initlint.images.sources import ImageSource
 from initlint.record import field, record
 from initlint.rendering.release import Release
 from initlint.rule import Rule
@@ -16,18 +18,8 @@ from initlint.settings import Settings
 from initlint.source.ignore import Patterns
 from initlint.source.text import Source
 
-
-@record
-class ImageSource:
-    """Where the facts of an image come from: a Dockerfile, an OCI layout, or an archive.
-
-    `context` is the directory that a Dockerfile copies from.
-    """
-
-    image: str
-    kind: str
-    path: Path
-    context: Path | None = None
+if TYPE_CHECKING:  # loaded when a rule first asks what is in an image
+    from initlint.images.providers import Images
 
 
 @record
@@ -73,6 +65,13 @@ class Config:
         alone = [(*nowhere[:i], True, *nowhere[i + 1 :]) for i in range(len(self.per_path))]
         profiles = [self._profile(matches) for matches in (nowhere, *alone)]
         return tuple(r for r in self.rules if any(each.is_on(r.name) for each in profiles))
+
+    @cached_property
+    def known_images(self) -> Images:
+        """What is known of images, where these options say and by itself."""
+        from initlint.images.providers import providers
+
+        return providers(self.images)
 
     def _profile(self, matches: tuple[bool, ...]) -> Profile:
         here = (each.choice for each in compress(self.per_path, matches))

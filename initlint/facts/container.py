@@ -6,7 +6,7 @@ from initlint.facts.environment import Environment, environment
 from initlint.facts.image import dialect, image_facts, tools
 from initlint.facts.objects import Objects
 from initlint.facts.scripts import mounted_files
-from initlint.knowledge.images import ImageFacts
+from initlint.images.facts import ImageFacts, Provider
 from initlint.model.container import Container
 from initlint.record import record
 from initlint.shell.expansion import expand
@@ -49,9 +49,12 @@ class Facts:
         return self.program.failures
 
 
-def facts(container: Container, objects: Objects) -> Facts:
-    """Understand what *container* does; *objects* holds the values and scripts it may use."""
-    image = image_facts(container)
+def facts(container: Container, objects: Objects, images: Provider | None = None) -> Facts:
+    """Understand what *container* does; *objects* holds the values and scripts it may use.
+
+    *images* know what is in images; None is the catalogue.
+    """
+    image = image_facts(container, images)
     variables = environment(container, objects)
     argv = _argv(container, image, variables)
     program = analyse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from initlint.facts.container import Facts
-from initlint.knowledge.images import ImageFacts
+from initlint.images.facts import ImageFacts
 from initlint.knowledge.meaning import Meaning
 from initlint.knowledge.tools import tool_book
 from initlint.record import record

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from initlint.knowledge.images import ImageFacts, image_book
+from initlint.images.facts import ImageFacts, Provider
+from initlint.knowledge.images import image_book
+from initlint.knowledge.references import parse_reference
 from initlint.knowledge.tools import Meaning, ToolBook, Word, tool_book
 from initlint.model.container import Container
 from initlint.shell.dialect import Dialect
@@ -13,10 +15,14 @@ from initlint.shell.dialect import Dialect
 _NOTHING: Mapping[str, Word] = MappingProxyType({})
 
 
-def image_facts(container: Container) -> ImageFacts | None:
-    """Give what is known of the container's image, None for an image that is not known."""
-    reference = container.image.text
-    return image_book().facts(reference) if reference else None
+def image_facts(container: Container, images: Provider | None = None) -> ImageFacts | None:
+    """Give what *images* know of the container's image, None for an image that is not known.
+
+    None asks the catalogue. A template's `{{ … }}`, `$(…)` and `ko://…` name no image yet.
+    """
+    reference = parse_reference(container.image.text or "")
+    provider = image_book() if images is None else images
+    return provider.facts(reference) if reference is not None else None
 
 
 def dialect(image: ImageFacts | None) -> Dialect:

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from initlint.images.limits import ImageError
+from initlint.images.load import Content, content_of
 from initlint.images.manifest import Descriptor, read_document
 from initlint.images.opened import opened
 from initlint.images.streams import Readable, algorithm_of
+from initlint.knowledge.references import ImageReference
 
 
 class Layout:
@@ -35,3 +37,9 @@ class Layout:
             raise ImageError(f"lacks the blob '{descriptor.digest}'")
         with opened(path) as file:
             yield file
+
+
+def read_layout(directory: Path, reference: ImageReference) -> Content:
+    """Read the image that the layout holds for *reference*; raises ImageError."""
+    layout = Layout(directory)
+    return content_of(layout.index(), layout, reference)
