@@ -24,6 +24,12 @@ def either(values: Iterable[str]) -> str:
     return f"{', '.join(head)} or {last}" if head else last
 
 
+def together(words: Iterable[str]) -> str:
+    """Join *words* as `a, b and c`."""
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last
+
+
 def integer(node: Node, bits: int = 64) -> int | None:
     """Give the whole number that *node* holds, None where it holds something else.
 

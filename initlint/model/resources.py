@@ -110,8 +110,8 @@ def total(pod: Pod, which: str, name: str) -> Fraction | None:
     *which* is "requests" or "limits". A limit stands in for a request that is not given.
     Formula: AggregateContainerRequests, component-helpers resource/helpers.go.
     """
-    inits = [_needed(container, which, name) for container in pod.init_containers]
-    mains = [_needed(container, which, name) for container in pod.main_containers]
+    inits = [needed(container, which, name) for container in pod.init_containers]
+    mains = [needed(container, which, name) for container in pod.main_containers]
     if None in inits or None in mains:
         return None
     highest = beside = Fraction(0)
@@ -122,7 +122,8 @@ def total(pod: Pod, which: str, name: str) -> Fraction | None:
     return max(highest, beside + sum(need for need in mains if need is not None))
 
 
-def _needed(container: Container, which: str, name: str) -> Fraction | None:
+def needed(container: Container, which: str, name: str) -> Fraction | None:
+    """Give what *container* needs of a resource, 0 where it says nothing; None if unknown."""
     for node in _candidates(container.node.get("resources"), which, name):
         if node:
             return amount(node)

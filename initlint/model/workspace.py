@@ -62,6 +62,13 @@ class Workspace:
         paths = (PurePath(m.document.source.name) for m in self.manifests)
         return frozenset(str(path.parent) for path in paths if path.stem == "kustomization")
 
+    @cached_property
+    def is_for_openshift(self) -> bool:
+        """Whether the set shows that it goes to OpenShift, which completes what pods ask for."""
+        from initlint.model.openshift import speaks_of_openshift
+
+        return any(map(speaks_of_openshift, self.manifests))
+
     def of_kind(self, *kinds: str) -> tuple[Manifest, ...]:
         return tuple(m for kind in kinds for m in self._by_kind.get(kind, ()))
 

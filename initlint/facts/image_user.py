@@ -1,0 +1,36 @@
+"""The user that an image runs as, and how surely that is known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from initlint.knowledge.bases import unknown_tags
+from initlint.knowledge.images import ImageFacts
+from initlint.knowledge.presence import Confidence
+
+_PROOFS = frozenset({Confidence.DECLARED, Confidence.EXACT, Confidence.VERIFIED, Confidence.SOURCE})
+
+
+class ImageUser(NamedTuple):
+    """The user part of an image's USER: a number, a name, or empty for root."""
+
+    name: str
+    is_proof: bool
+
+    @property
+    def is_root(self) -> bool:
+        return self.name in ("", "root") or (self.is_number and int(self.name) == 0)
+
+    @property
+    def is_number(self) -> bool:
+        return self.name.isascii() and self.name.isdigit()
+
+
+def image_user(image: ImageFacts | None) -> ImageUser | None:
+    """Give the user of *image*; None where nobody knows."""
+    if image is None or image.user is None:
+        return None
+    known = {variant.confidence for variant in image.variants}
+    if Confidence.UNKNOWN in known or unknown_tags().search(image.reference.effective_tag or ""):
+        return None
+    return ImageUser(image.user.partition(":")[0], known <= _PROOFS)

@@ -1,0 +1,56 @@
+"""An init container that does not state what a resource quota bounds."""
+
+from __future__ import annotations
+
+from initlint.context import Context
+from initlint.finding import Severity
+from initlint.model.admission import pod_refusal
+from initlint.model.limit_ranges import defaults
+from initlint.model.manifest import Manifest
+from initlint.model.pod import Pod
+from initlint.model.problem import together
+from initlint.model.quotas import Demand, demands, states
+from initlint.rule import Report, Reports, related, rule
+
+
+@rule(
+    "init-blocked-by-quota",
+    summary="Init container that does not state what a resource quota bounds",
+    severity=Severity.ERROR,
+    category="pod",
+    since="0.1.0",
+    each=Pod,
+)
+def init_blocked_by_quota(pod: Pod, context: Context) -> Reports:
+    if not pod.init_containers or not pod.is_whole or pod.node.get("resources"):
+        return
+    namespaces = context.startup.index.namespaces
+    namespace = namespaces.of(pod.manifest)
+    quotas = namespaces.quotas(namespace)
+    if not quotas or not _is_complete(pod.manifest, context):
+        return
+    given = defaults(namespaces.limit_ranges(namespace))
+    asked = [demand for quota in quotas for demand in demands(quota, pod, given)]
+    for container in pod.init_containers:
+        missing = [demand for demand in asked if not states(container, demand, given)]
+        if missing:
+            labels = tuple(related(each.key, "the quota bounds it") for each in missing)
+            message = f"{container} states no {_words(missing)}: {pod_refusal(pod)}"
+            place = container.node.get("name") or container.node
+            yield Report(place, message, related=labels, container=container.name)
+
+
+def _is_complete(manifest: Manifest, context: Context) -> bool:
+    """Whether nothing that the workspace does not show is likely to state the amounts."""
+    workspace = context.workspace
+    own = set(workspace.manifests)
+    ranges = (each for each in workspace.elsewhere.manifests if each.kind == "LimitRange")
+    return not workspace.is_kustomized(manifest) and own.issuperset(ranges)
+
+
+def _words(missing: list[Demand]) -> str:
+    """Say what is missing in the words of the quota's own error."""
+    names = together(dict.fromkeys(f"{each.which}.{each.resource}" for each in missing))
+    quotas = together(dict.fromkeys(f"'{each.quota.name}'" for each in missing))
+    many = "s" if len({each.quota for each in missing}) > 1 else ""
+    return f"{names}, which ResourceQuota{many} {quotas} bounds"
