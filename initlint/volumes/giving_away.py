@@ -33,7 +33,4 @@ def forbidden(facts: Facts) -> Iterator[Forbidden]:
 def _why(someone: Identity) -> str:
     if someone.is_root:
         return "it has no CAP_CHOWN, which root needs for that too"
-    if someone.user is not None:
-        return f"it runs as user {someone.user}, and only root may do that"
-    name = f"user '{someone.name}'" if someone.name else "a user other than root"
-    return f"it runs as {name}, and only root may do that"
+    return f"it runs as {someone}, and only root may do that"

@@ -23,6 +23,10 @@ class Mode:
     surely: int
     possibly: int
 
+    def __str__(self) -> str:
+        least = "" if self.surely == self.possibly else "at most "
+        return f"{least}{self.possibly:04o}"
+
     def has(self, bits: int) -> bool | None:
         """Whether all of *bits* are set, None where that is not known."""
         if self.surely & bits == bits:

@@ -36,6 +36,13 @@ class Identity:
     has_chown: bool | None
     ignores_modes: bool | None
 
+    def __str__(self) -> str:
+        if self.is_root:
+            return "root"
+        if self.user is not None:
+            return f"user {self.user}"
+        return f"user '{self.name}'" if self.name else "a user other than root"
+
     def is_same_user(self, other: Identity) -> bool | None:
         """Whether both are one user, None where a number is missing."""
         if self.user is None or other.user is None:

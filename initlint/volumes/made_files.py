@@ -1,0 +1,136 @@
+"""The files and directories that containers make in volumes: whose they are, and their modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from initlint.record import record, replace
+from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
+from initlint.volumes.location import Location, is_related
+from initlint.volumes.modes import DEFAULT_UMASK, Mode, changed, copied, made, umask_of
+from initlint.volumes.ownership import Identity, identity
+
+if TYPE_CHECKING:
+    from initlint.facts.container import Facts
+    from initlint.shell.run_commands import RunCommand
+    from initlint.volumes.mounts import MountTable
+
+# They open a file, which they make where it is not there (run: GNU coreutils 9.1, busybox 1.35,
+# curl 7.88, GNU wget 1.21).
+_OPENING = frozenset(("tee", "touch", "dd", "truncate", "curl", "wget"))
+_KEEPING = ("-a", "-p", "--archive", "--preserve")
+
+
+@record
+class Event:
+    """A deed in a volume, with the umask that is in force."""
+
+    deed: Deed
+    location: Location
+    umask: int | None
+
+
+@record
+class MadeFile:
+    """A file or directory as somebody made it, or as it is after later changes."""
+
+    event: Event
+    owner: Identity
+    mode: Mode
+    is_directory: bool
+
+    @property
+    def location(self) -> Location:
+        return self.event.location
+
+
+def events(facts: Facts, table: MountTable) -> Iterator[Event]:
+    """Give what a container does in volumes, in the order in which it first happens."""
+    for command, umask in _with_umask(facts):
+        for deed in deeds_of(command):
+            location = table.locate(deed.path)
+            if location is not None and location.volume is not None:
+                yield Event(deed, location, umask)
+
+
+def made_file(event: Event, facts: Facts) -> MadeFile | None:
+    """Give the file or directory that *event* makes; None where owner or place is not told."""
+    deed = event.deed
+    if not deed.is_exact or deed.is_tree or runs_as_another(facts):
+        return None
+    owner = identity(facts.container, facts.image)
+    if deed.owner is not None:
+        owner = _other(owner, deed.owner)
+    is_directory = deed.kind is DeedKind.MAKES_DIRECTORY
+    mode = made(True, event.umask) if is_directory else _file_mode(event)
+    if mode is None or (owner.user is None and owner.is_root is None):
+        return None
+    if deed.mode is not None:
+        mode = changed(mode, deed.mode, is_directory=is_directory, umask=event.umask)
+    return MadeFile(event, owner, mode, is_directory)
+
+
+def after(file: MadeFile, later: Sequence[Event]) -> MadeFile | None:
+    """Give *file* as it is once *later* has happened; None where that is not told."""
+    for event in later:
+        deed = event.deed
+        is_concerned = event.location.volume is file.location.volume and _reaches(event, file)
+        if not is_concerned or deed.kind not in (
+            DeedKind.CHANGES_MODE,
+            DeedKind.CHANGES_OWNER,
+            DeedKind.REMOVES,
+        ):
+            continue
+        if deed.kind is not DeedKind.CHANGES_MODE or deed.command.is_guarded:
+            return None  # it has the owner that somebody chose for it, or is gone
+        kept, umask = file.is_directory, event.umask
+        file = replace(file, mode=changed(file.mode, deed.mode, is_directory=kept, umask=umask))
+    return file
+
+
+def _reaches(event: Event, file: MadeFile) -> bool:
+    is_deep = event.deed.is_recursive or event.deed.is_tree or not event.deed.is_exact
+    own, path = event.location.path, file.location.path
+    return is_related(own, path) if is_deep else own == path
+
+
+def _file_mode(event: Event) -> Mode | None:
+    """Give the mode of a new file; None where the command makes none, or decides by itself."""
+    command = event.deed.command
+    if event.deed.kind is not DeedKind.WRITES:
+        return None
+    meaning = command.meaning
+    is_redirect = meaning is None or not meaning.writes
+    if is_redirect or meaning is None or meaning.tool in _OPENING:
+        return made(False, event.umask)
+    if meaning.tool == "install":
+        return copied(0)
+    keeps = any((word or "-a").startswith(_KEEPING) for word in command.words[1:])
+    return copied(event.umask) if meaning.tool == "cp" and not keeps else None
+
+
+def _other(maker: Identity, owner: str) -> Identity:
+    user = owner.partition(":")[0]
+    number = 0 if user == "root" else int(user) if user.isdigit() else None
+    if not user:
+        return maker
+    is_root = None if number is None else number == 0
+    return Identity(number, None, None, is_root, frozenset(), False, None, None)
+
+
+def _with_umask(facts: Facts) -> Iterator[tuple[RunCommand, int | None]]:
+    """Give each command with the umask that it runs under."""
+    from initlint.facts.commands import commands
+
+    umask: int | None = DEFAULT_UMASK
+    setter: RunCommand | None = None
+    for command in commands(facts):
+        if command.is_elsewhere or command.call.is_function:
+            continue
+        if command.name == "umask" and command.words[1:] and command.words[1] not in ("-S", "-p"):
+            is_plain = not (command.is_guarded or command.positions)
+            umask = umask_of(command.words[-1], umask) if is_plain else None
+            setter = command
+        is_own = setter is None or setter.script is command.script
+        yield command, umask if is_own else None

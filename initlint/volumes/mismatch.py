@@ -1,0 +1,211 @@
+"""Files that one container makes, and that another, as another user, cannot use as it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from initlint.volumes.deeds import DeedKind
+from initlint.volumes.location import is_within
+from initlint.volumes.made_files import Event, MadeFile, after, events, made_file
+from initlint.volumes.ownership import Identity, can_access, identity
+from initlint.volumes.uses import Use, UseKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from initlint.facts.container import Facts
+    from initlint.model.container import Container
+    from initlint.model.volume import Volume
+    from initlint.model.workspace import Workspace
+    from initlint.tree.node import Node
+    from initlint.volumes.graph import VolumeGraph
+
+_READ, _WRITE = 4, 2
+_ON_ONE_NODE = frozenset(("ReadWriteOnce", "ReadWriteOncePod"))
+
+
+class Mismatch(NamedTuple):
+    """A file as *user* finds it, and what `user` cannot do with it: "read" or "write"."""
+
+    file: MadeFile
+    user: Container
+    identity: Identity
+    what: str
+    is_seen: bool  # a command, or a variable, of the user is about that very path
+
+
+class Mismatches:
+    """Compares what init containers of a pod make with whom later containers run as."""
+
+    def __init__(
+        self, graph: VolumeGraph, facts_of: Callable[[Container], Facts], workspace: Workspace
+    ) -> None:
+        """Take the uses of files from *graph*, and the claims of volumes from *workspace*."""
+        self._graph = graph
+        self._facts_of = facts_of
+        self._workspace = workspace
+
+    def of(self, writer: Container) -> Iterator[Mismatch]:
+        """Give what *writer* makes and a later container cannot use; one for each file."""
+        own = self._events[writer]
+        for index, event in enumerate(own):
+            volume = event.location.volume
+            if volume is None or not self._keeps_owners(volume) or event.deed.command.is_guarded:
+                continue
+            file = made_file(event, self._facts_of(writer))
+            if file is not None:
+                yield from self._of_file(writer, file, own[index + 1 :])
+
+    def _of_file(
+        self, writer: Container, file: MadeFile, later: tuple[Event, ...]
+    ) -> Iterator[Mismatch]:
+        """Give the first container that cannot use *file*, going through them in start order."""
+        volume = file.location.volume
+        assert volume is not None
+        if self._graph.may_be_written_unseen(volume, writer):
+            return
+        users = self._users(writer, file)
+        for user in users:
+            found = after(file, later)
+            if found is None:
+                return
+            mismatch = self._for_user(found, user, users)
+            if mismatch is not None:
+                yield mismatch
+                return
+            later = (*later, *self._events[user])
+            if self._graph.may_be_written_unseen(volume, user) and not user.is_main:
+                return
+
+    def _users(self, writer: Container, file: MadeFile) -> tuple[Container, ...]:
+        """Give the containers behind *writer* that see *file*."""
+        volume, path = file.location.volume, file.location.path
+        assert volume is not None
+        return tuple(
+            each
+            for each in self._graph.followers(writer)
+            if self._graph.table(each).paths_of(volume, path)
+        )
+
+    def _for_user(
+        self, file: MadeFile, user: Container, users: tuple[Container, ...]
+    ) -> Mismatch | None:
+        someone = self._identity(user)
+        if can_access(someone, file.owner, file.mode, _WRITE) is False:
+            is_seen = self._is_seen_writing(user, file)
+            if is_seen or self._is_left_empty_for(file, user, users):
+                return Mismatch(file, user, someone, "write", is_seen)
+        if can_access(someone, file.owner, file.mode, _READ) is False:
+            is_seen = self._is_told(user, file)
+            if is_seen or not self._is_for_another(file, user, users, _READ):
+                return Mismatch(file, user, someone, "read", is_seen)
+        return None
+
+    def _is_for_another(
+        self, file: MadeFile, user: Container, users: Sequence[Container], bit: int
+    ) -> bool:
+        """Whether another container may be the one that needs *file*, and has what it needs."""
+        for other in users:
+            allowed = can_access(self._identity(other), file.owner, file.mode, bit)
+            uses = self._graph.uses(other)
+            may_need = uses.may_read_unseen or uses.may_write_unseen or self._is_told(other, file)
+            if other is not user and allowed is not False and may_need:
+                return True
+        return False
+
+    def _is_seen_writing(self, user: Container, file: MadeFile) -> bool:
+        """Whether a command of *user* writes the file, or into the directory."""
+        volume = file.location.volume
+        assert volume is not None
+        for event in self._events[user]:
+            deed, location = event.deed, event.location
+            if location.volume is not volume or deed.command.is_guarded:
+                continue
+            if file.is_directory:
+                parent = location.path.rpartition("/")[0]
+                is_into = parent == file.location.path and location.path != parent
+                is_new = not any(
+                    use.location.path == location.path and use.container is not user
+                    for use in self._graph.writes(volume)
+                )
+                if is_into and is_new and not deed.is_lenient and deed.kind in _INTO_DIRECTORY:
+                    return True
+            elif location.path == file.location.path and _opens(event):
+                return True
+        return False
+
+    def _is_left_empty_for(
+        self, file: MadeFile, user: Container, users: tuple[Container, ...]
+    ) -> bool:
+        """Whether nothing is put into a directory that only containers like *user* may be for."""
+        if not file.is_directory or not user.is_main:
+            return False
+        volume, path = file.location.volume, file.location.path
+        assert volume is not None
+        if any(_may_fill(use, path) for use in self._graph.writes(volume)):
+            return False
+        writable = [each for each in users if self._graph.table(each).can_write(volume)]
+        return user in writable and not self._is_for_another(file, user, writable, _WRITE)
+
+    def _is_told(self, user: Container, file: MadeFile) -> bool:
+        """Whether a word or a variable of *user* names the file, or a command reads it."""
+        kinds = (UseKind.READS, UseKind.NAMES)
+        return any(
+            use.kind in kinds
+            and use.location.volume is file.location.volume
+            and use.location.path == file.location.path
+            for use in self._graph.uses(user).uses
+        )
+
+    def _keeps_owners(self, volume: Volume) -> bool:
+        """Whether files keep the owner and mode that they are made with.
+
+        A file system for many nodes may map all owners to one (NFS, SMB, EFS access points).
+        """
+        if volume.type in ("emptyDir", "hostPath"):
+            return True
+        if volume.is_claim_template:
+            return _is_on_one_node(volume.node.get("spec", "accessModes").items())
+        if volume.type == "ephemeral":
+            template = volume.source.get("volumeClaimTemplate", "spec", "accessModes")
+            return _is_on_one_node(template.items())
+        if volume.type != "persistentVolumeClaim":
+            return False
+        name = volume.source.get("claimName").text
+        claims = self._workspace.of_kind("PersistentVolumeClaim")
+        modes = [each.node.get("spec", "accessModes") for each in claims if each.name == name]
+        return bool(modes) and all(_is_on_one_node(each.items()) for each in modes)
+
+    def _identity(self, container: Container) -> Identity:
+        return identity(container, self._facts_of(container).image)
+
+    @cached_property
+    def _events(self) -> dict[Container, tuple[Event, ...]]:
+        return {
+            each: tuple(events(self._facts_of(each), self._graph.table(each)))
+            for each in self._graph.pod.containers
+        }
+
+
+_INTO_DIRECTORY = frozenset((DeedKind.WRITES, DeedKind.MAKES_DIRECTORY, DeedKind.REMOVES))
+
+
+def _may_fill(use: Use, directory: str) -> bool:
+    if is_within(use.location.path, directory):
+        return use.kind is UseKind.WRITES or use.location.path != directory
+    return use.is_tree and is_within(directory, use.location.path)
+
+
+def _opens(event: Event) -> bool:
+    """Whether the file itself is opened to be written, and not replaced by another one."""
+    meaning = event.deed.command.meaning
+    is_redirect = meaning is None or not meaning.writes
+    is_opening = meaning is not None and meaning.tool in ("tee", "touch", "dd", "truncate")
+    return event.deed.kind is DeedKind.WRITES and (is_redirect or is_opening)
+
+
+def _is_on_one_node(modes: Iterator[Node]) -> bool:
+    texts = [mode.text for mode in modes]
+    return bool(texts) and all(text in _ON_ONE_NODE for text in texts)
