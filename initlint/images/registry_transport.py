@@ -44,6 +44,11 @@ class Transport:
                 raise RegistryError(words) from error
         return context
 
+    def require_trust(self) -> None:
+        """Raise RegistryError where the file of certificates holds none."""
+        if self.authority is not None:
+            assert self.trust
+
     def send(
         self,
         method: str,
