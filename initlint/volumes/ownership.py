@@ -41,7 +41,9 @@ class Identity:
             return "root"
         if self.user is not None:
             return f"user {self.user}"
-        return f"user '{self.name}'" if self.name else "a user other than root"
+        if self.name:
+            return f"user '{self.name}'"
+        return "a user other than root" if self.is_root is False else "an unknown user"
 
     def is_same_user(self, other: Identity) -> bool | None:
         """Whether both are one user, None where a number is missing."""
