@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from initlint.record import record
+from initlint.shell.values import UNKNOWN_PIECE
+
 _LONGEST = 65_536  # characters of an expanded word; a longer one is taken for unknown
 _DEEPEST = 20  # `${a:-${b:-…}}`
 _SPECIAL = frozenset("@*#?-$!0123456789")
-
-Values = Mapping[str, str | None]  # None is a value that is not known
 
 
 def split_words(text: str, escape: str = "\\") -> list[str] | None:
@@ -59,32 +60,43 @@ def unquoted(word: str, escape: str = "\\") -> str:
     return "".join(characters)
 
 
-class TooLongError(Exception):
+@record
+class Variables:
+    """The variables of a build stage; a value may hold unknown pieces.
+
+    `is_complete` is false where an image below may set others, so that no name is unset.
+    """
+
+    values: Mapping[str, str]
+    is_complete: bool = True
+
+    def get(self, name: str) -> str:
+        """Give the value of *name*, empty where it is not set."""
+        return self.values.get(name, "" if self.is_complete else UNKNOWN_PIECE)
+
+
+class _TooLongError(Exception):
     """A word whose expansion goes beyond every bound."""
 
 
-def expand(word: str, values: Values, escape: str = "\\") -> str | None:
-    """Give *word* without quotes and with the variables' values; None where it is not known.
-
-    A variable that is not in *values* is empty.
-    """
+def expand(word: str, variables: Variables, escape: str = "\\") -> str:
+    """Give *word* without quotes and with the variables' values; it may hold unknown pieces."""
     try:
-        return _Expansion(word, values, escape).run()
-    except TooLongError:
-        return None
+        return _Expansion(word, variables, escape).run()
+    except _TooLongError:
+        return UNKNOWN_PIECE
 
 
 class _Expansion:
-    def __init__(self, word: str, values: Values, escape: str, depth: int = 0) -> None:
+    def __init__(self, word: str, variables: Variables, escape: str, depth: int = 0) -> None:
         if depth > _DEEPEST:
-            raise TooLongError
-        self._word, self._values, self._escape, self._depth = word, values, escape, depth
+            raise _TooLongError
+        self._word, self._variables, self._escape, self._depth = word, variables, escape, depth
         self._at = 0
         self._pieces: list[str] = []
         self._length = 0
-        self._is_known = True
 
-    def run(self) -> str | None:
+    def run(self) -> str:
         quote = ""
         while self._at < len(self._word):
             character = self._word[self._at]
@@ -101,7 +113,7 @@ class _Expansion:
             else:
                 self._put(character)
                 self._at += 1
-        return "".join(self._pieces) if self._is_known else None
+        return "".join(self._pieces)
 
     def _literal(self, character: str) -> None:
         """Take one character between single quotes."""
@@ -109,13 +121,10 @@ class _Expansion:
             self._put(character)
         self._at += 1
 
-    def _put(self, text: str | None) -> None:
-        if text is None:
-            self._is_known = False
-            return
+    def _put(self, text: str) -> None:
         self._length += len(text)
         if self._length > _LONGEST:
-            raise TooLongError
+            raise _TooLongError
         self._pieces.append(text)
 
     def _escaped(self, *, is_quoted: bool) -> None:
@@ -134,26 +143,26 @@ class _Expansion:
             return
         name = _name(self._word, self._at)
         self._at += len(name)
-        self._put(self._values.get(name, "") if name else "$")
+        self._put(self._variables.get(name) if name else "$")
 
-    def _braced(self, body: str) -> str | None:
+    def _braced(self, body: str) -> str:
         """Give `name`, `name:-word`, `name-word`, `name:+word` or `name+word`."""
         name = _name(body, 0)
         rest = body[len(name) :]
         is_strict = rest.startswith(":")  # an empty value counts as none
         operator, operand = rest[is_strict : is_strict + 1], rest[is_strict + 1 :]
-        value = self._values.get(name, "")
         if not name or (rest and operator not in ("-", "+", "?")):
-            return None  # `#`, `%` and `/` cut and replace by patterns
-        if not rest or value is None or operator == "?":
-            return value
-        is_set = bool(value) if is_strict else name in self._values
+            return UNKNOWN_PIECE  # `#`, `%` and `/` cut and replace by patterns
+        value = self._variables.get(name)
+        if not rest or operator == "?" or UNKNOWN_PIECE in value:
+            return value if not rest else UNKNOWN_PIECE
+        is_set = bool(value) if is_strict else name in self._variables.values
         if is_set == (operator == "+"):
             return self._inner(operand)
         return value if operator == "-" else ""
 
-    def _inner(self, operand: str) -> str | None:
-        return _Expansion(operand, self._values, self._escape, self._depth + 1).run()
+    def _inner(self, operand: str) -> str:
+        return _Expansion(operand, self._variables, self._escape, self._depth + 1).run()
 
 
 def _name(text: str, start: int) -> str:

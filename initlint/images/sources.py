@@ -13,13 +13,15 @@ class ImageSource:
     """Where the facts of an image come from: a Dockerfile, an OCI layout, or an archive.
 
     `image` is a reference, with or without registry and tag. `context` is the directory that
-    a Dockerfile copies from.
+    a Dockerfile copies from, `target` the stage that is built, `args` are its build arguments.
     """
 
     image: str
     kind: str
     path: Path
     context: Path | None = None
+    target: str | None = None
+    args: tuple[tuple[str, str], ...] = ()
 
     def is_for(self, reference: ImageReference) -> bool:
         """Tell whether this image is meant by *reference*.
