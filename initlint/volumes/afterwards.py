@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from initlint.facts.commands import commands
-from initlint.shell.run_commands import RunCommand
 from initlint.volumes.graph import VolumeGraph
 from initlint.volumes.unseen import is_unseen
 from initlint.volumes.uses import Use
@@ -15,7 +14,9 @@ _LOOKING = frozenset(("ls", "stat", "du", "df", "find", "tree", "wc", "md5sum", 
 _MARKER = re.compile(
     r"(?i)(?:^|/)\.[^/]*\Z|lock|\bpid\b|\blogs?\b|\.log\b|\.tmp\b|done|ready|complete|marker|flag"
 )
-_SCRATCH = re.compile(r"(?i)(?<![a-z])(?:te?mp|scratch|cache|lock|home|logs?|sock(?:et)?s?|run)(?![a-z])")
+_SCRATCH = re.compile(
+    r"(?i)(?<![a-z])(?:te?mp|scratch|cache|lock|home|logs?|sock(?:et)?s?|run)(?![a-z])"
+)
 
 
 def is_for_itself(graph: VolumeGraph, write: Use) -> bool:
@@ -25,14 +26,12 @@ def is_for_itself(graph: VolumeGraph, write: Use) -> bool:
     if any(is_unseen(command) for command in later):
         return True
     return any(
-        read.step > write.step
-        and read.meets(write)
-        and _takes(graph, read, later)
+        read.step > write.step and read.meets(write) and _takes(graph, read)
         for read in graph.uses(container).reads
     )
 
 
-def _takes(graph: VolumeGraph, read: Use, later: tuple[RunCommand, ...]) -> bool:
+def _takes(graph: VolumeGraph, read: Use) -> bool:
     """Whether a read brings the content out of its volume."""
     name = (read.words[0] or "").rpartition("/")[2] if read.words else ""
     if name in _LOOKING:

@@ -13,6 +13,7 @@ from initlint.record import record
 from initlint.volumes.given import given_files
 from initlint.volumes.mounts import MountTable
 from initlint.volumes.named import named_uses
+from initlint.volumes.redirected import opens_unseen, redirected_uses
 from initlint.volumes.shell_uses import shell_uses
 from initlint.volumes.unseen import does_unseen
 from initlint.volumes.uses import ContainerUses, Use
@@ -53,8 +54,9 @@ class VolumeGraph:
         """Give what *container* does to files, as far as it is seen."""
         if container not in self._uses:
             facts, table = self._facts_of(container), self.table(container)
-            uses = (*shell_uses(facts, table), *named_uses(facts, table))
-            is_unseen = does_unseen(facts)
+            seen = (*shell_uses(facts, table), *redirected_uses(facts, table))
+            uses = (*seen, *named_uses(facts, table))
+            is_unseen = does_unseen(facts) or opens_unseen(facts)
             self._uses[container] = ContainerUses(uses, is_unseen, is_unseen)
         return self._uses[container]
 
@@ -92,8 +94,10 @@ class VolumeGraph:
         )
 
     def may_be_written_unseen(self, volume: Volume, container: Container) -> bool:
-        """Whether *container* may write to *volume* what its words do not tell."""
-        return self.uses(container).may_write_unseen and self.table(container).can_write(volume)
+        """Whether *container* may write to *volume* what its words do not tell, or not where."""
+        table = self.table(container)
+        is_open = self.uses(container).may_write_unseen or table.has_unknown_part(volume)
+        return is_open and table.can_write(volume)
 
     def given(self, volume: Volume) -> frozenset[str] | None:
         """Give the paths of the files that the cluster puts into *volume*; None if unknown."""

@@ -98,6 +98,10 @@ class MountTable:
         """Whether one of the container's mounts of *volume* is writable."""
         return any(m.mount.volume is volume and m.mount.is_writable for m in self.mounted)
 
+    def has_unknown_part(self, volume: Volume) -> bool:
+        """Whether one of the mounts of *volume* shows a part of it that is not known."""
+        return any(m.mount.volume is volume and m.root is None for m in self.mounted)
+
     def _root(self, mount: Mount) -> str | None:
         expression = mount.node.get("subPathExpr")
         if not expression:

@@ -10,7 +10,7 @@ from initlint.facts.commands import commands
 from initlint.facts.container import Facts
 from initlint.knowledge.file_habits import file_habits
 from initlint.knowledge.meaning import Meaning, Word
-from initlint.record import record
+from initlint.record import record, replace
 from initlint.shell.calls import FileUse
 from initlint.shell.questions import Place
 from initlint.shell.run_commands import RunCommand
@@ -22,6 +22,8 @@ from initlint.volumes.uses import Use, UseKind
 _OPEN_END = re.compile(r"[\0*?\[]")  # where a path stops being known
 _NAMES_A_FILE = re.compile(r"[^/]\.[A-Za-z0-9]+\Z")
 
+_RUNS_A_FILE = re.compile(r"\.|source|sh|[bd]?ash|python[\d.]*|node|ruby|perl|php")
+
 
 @record
 class Aim:
@@ -30,6 +32,7 @@ class Aim:
     path: str
     is_tree: bool
     is_exact: bool
+    appends: bool = False
 
 
 def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
@@ -52,11 +55,16 @@ def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
                     is_exact=aim.is_exact,
                     step=step,
                     is_fatal=_must_succeed(command),
+                    appends=aim.appends,
                 )
 
 
 def _must_succeed(command: RunCommand) -> bool:
-    return command.is_fatal and command.is_certain and not command.is_excused
+    if not command.is_fatal or command.is_excused:
+        return False
+    # A server never succeeds: what stands before it is met by every run.
+    never_ends = not command.exploration.ends(succeeded=True)
+    return command.is_certain or (never_ends and not command.is_guarded)
 
 
 _Aimed = tuple[UseKind, Aim, Place]
@@ -67,8 +75,8 @@ def _redirected(command: RunCommand) -> Iterator[_Aimed]:
         aim = aimed(command, template(use.path), is_tree=False)
         if aim is not None:
             place = command.script.place(use.start, use.end)
-            for kind in _kinds(use):
-                yield kind, aim, place
+            aim = replace(aim, appends=use.operator.endswith(">>"))
+            yield from ((kind, aim, place) for kind in _kinds(use))
 
 
 def _kinds(use: FileUse) -> Iterator[UseKind]:
@@ -80,12 +88,21 @@ def _kinds(use: FileUse) -> Iterator[UseKind]:
 
 def _meant(command: RunCommand) -> Iterator[_Aimed]:
     meaning = command.meaning
-    if meaning is None:
-        return
-    for kind, word, is_tree in _touched(meaning):
+    touched = _touched(meaning) if meaning is not None else ()
+    for kind, word, is_tree in (*_run(command), *touched):
         aim = aimed(command, word, is_tree=is_tree)
         if aim is not None:
+            aim = replace(aim, appends=meaning is not None and meaning.appends)
             yield kind, aim, command.place
+
+
+def _run(command: RunCommand) -> Iterator[tuple[UseKind, Word, bool]]:
+    """Give the files of the program itself: by its path, as a script, or sourced."""
+    program, script = (*command.words, None, None)[:2]
+    if program and program.startswith("/"):
+        yield UseKind.READS, program, False
+    if script and script.startswith("/") and _RUNS_A_FILE.fullmatch(command.name):
+        yield UseKind.READS, script, False
 
 
 def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
@@ -95,6 +112,8 @@ def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
         yield UseKind.WRITES, word, is_tree
     for word in meaning.makes_directories:
         yield UseKind.MAKES_DIRECTORY, word, False
+    for word in meaning.changes:
+        yield UseKind.CHANGES, word, meaning.recursive
     for word in meaning.removes:
         yield UseKind.REMOVES, word, meaning.recursive
 

@@ -102,9 +102,8 @@ def _is_same_path(use: Use, write: Use) -> bool:
     mount = normal(write.location.mount.path) if write.location.mount is not None else "/"
     if is_scratch(mount) or not is_within(use.path[1:], mount[1:]):
         return False
-    return write.is_tree and is_within(use.path[1:], write.path[1:]) or is_within(
-        write.path[1:], use.path[1:]
-    )
+    is_inside = write.is_tree and is_within(use.path[1:], write.path[1:])
+    return is_inside or is_within(write.path[1:], use.path[1:])
 
 
 def _is_missing(graph: VolumeGraph, use: Use) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from initlint.facts.commands import commands
@@ -10,6 +11,9 @@ from initlint.knowledge.file_habits import file_habits
 from initlint.shell.run_commands import RunCommand
 from initlint.shell.values import UNKNOWN_PIECE, template
 from initlint.volumes.shell_uses import aimed
+
+# A program under another path may be somebody's own that has the name of a known one.
+_IN_IMAGE = re.compile(r"[^/]+|(?:/usr)?(?:/local)?/s?bin/[^/]+|/busybox/[^/]+")
 
 
 def does_unseen(facts: Facts) -> bool:
@@ -28,6 +32,8 @@ def is_unseen(command: RunCommand) -> bool:
     """Whether *command* may write or read what its words do not tell."""
     if command.call.is_function:
         return False  # what stands in it is met by itself
+    if not _IN_IMAGE.fullmatch(command.words[0] or ""):
+        return True
     if not file_habits().is_told(command.name, command.meaning, command.words):
         return True
     first = command.statement.words[0].literal if command.statement.words else None

@@ -17,6 +17,7 @@ class UseKind(Enum):
     WRITES = "writes"
     MAKES_DIRECTORY = "makes directory"
     REMOVES = "removes"
+    CHANGES = "changes"  # owner or mode of what has to be there
     NAMES = "names"  # an argument or a variable says the path; what is done to it is not known
 
 
@@ -32,7 +33,7 @@ class Use:
     the place, or anything below it; a write of unknown name in a directory is one. `is_exact`
     is false where only the beginning of the path is known. `step` is the index of the command
     among the container's `commands`, -1 for what is no command's. `is_fatal`: the container
-    cannot succeed unless that command does.
+    cannot succeed unless that command does. `appends`: a write that keeps what was there.
     """
 
     container: Container
@@ -46,6 +47,7 @@ class Use:
     is_exact: bool = True
     step: int = -1
     is_fatal: bool = False
+    appends: bool = False
 
     @property
     def variable(self) -> str | None:

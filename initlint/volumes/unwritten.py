@@ -1,0 +1,113 @@
+"""Files that a container looks for in a volume, and that nothing has put there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import basename
+
+from initlint.model.container import Container
+from initlint.model.volume import Lifetime, Volume
+from initlint.record import record
+from initlint.volumes.afterwards import is_marker, is_scratch
+from initlint.volumes.graph import VolumeGraph
+from initlint.volumes.intent import is_file_name, is_input, meant_instead
+from initlint.volumes.preparation import is_made, is_told
+from initlint.volumes.uses import Use, UseKind
+
+LOOKING = frozenset({UseKind.READS, UseKind.NAMES, UseKind.CHANGES})
+
+
+@record
+class Unwritten:
+    """A use of a file that is not there.
+
+    `instead` is a write that was probably meant to make it; `found_at` is the path under
+    which the reader has that. `is_proof`: the container cannot succeed without the file.
+    """
+
+    use: Use
+    is_proof: bool
+    instead: Use | None = None
+    found_at: str | None = None
+
+
+def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten]:
+    """Give what *reader* looks for in the volumes of its pod and cannot find; once a path."""
+    said: set[str] = set()
+    for use in graph.uses(reader).uses:
+        if use.path in said or not use.is_exact:
+            continue
+        found = _misplaced(use, graph) if use.location.volume is None else _missing(use, graph)
+        if found is not None:
+            said.add(use.path)
+            yield found
+
+
+def _missing(use: Use, graph: VolumeGraph) -> Unwritten | None:
+    volume = use.location.volume
+    assert volume is not None
+    if use.kind not in LOOKING or not _is_absent(use, volume, graph):
+        return None
+    if use.kind is not UseKind.NAMES:
+        return Unwritten(use, True, meant_instead(use, graph)) if use.is_fatal else None
+    if is_marker(use.path):
+        return None
+    if volume.lifetime is Lifetime.GIVEN:
+        is_meant = is_file_name(use.path) and is_input(use)
+        return Unwritten(use, is_proof=False) if is_meant else None
+    instead = meant_instead(use, graph)
+    return Unwritten(use, is_proof=False, instead=instead) if instead is not None else None
+
+
+def _is_absent(use: Use, volume: Volume, graph: VolumeGraph) -> bool:
+    """Whether it is known that nothing is at the place of *use* when it comes to it."""
+    if volume.lifetime is Lifetime.GIVEN:
+        given = graph.given(volume)
+        return bool(given) and not _is_among(use.location.path, given or frozenset())
+    if not volume.starts_empty or is_made(graph, use):
+        return False
+    return is_told(graph, volume, use.container, -1 if use.kind is UseKind.NAMES else use.step)
+
+
+def _is_among(path: str, files: frozenset[str]) -> bool:
+    return not path or any(each == path or each.startswith(f"{path}/") for each in files)
+
+
+def _misplaced(use: Use, graph: VolumeGraph) -> Unwritten | None:
+    """Find the file that the container has under another path than the one that it uses."""
+    if use.kind not in LOOKING or is_marker(use.path):
+        return None
+    for writer in graph.forerunners(use.container):
+        for write in graph.uses(writer).writes:
+            if write.kind is UseKind.WRITES and basename(write.path) == basename(use.path):
+                found = _elsewhere(use, write, graph)
+                if found is not None:
+                    return found
+    return None
+
+
+def _elsewhere(use: Use, write: Use, graph: VolumeGraph) -> Unwritten | None:
+    volume = write.location.volume
+    if volume is None:
+        return None
+    paths = graph.table(use.container).paths_of(volume, write.location.path)
+    if not paths or _makes(use, graph):
+        return None
+    if use.path == write.path and not _uses_one_of(paths, use.container, graph):
+        return Unwritten(use, is_proof=True, instead=write, found_at=paths[0])
+    is_open = is_scratch(volume.name) or _uses_any(volume, use.container, graph)
+    return None if is_open else Unwritten(use, is_proof=False, instead=write, found_at=paths[0])
+
+
+def _makes(use: Use, graph: VolumeGraph) -> bool:
+    """Whether the container itself writes what it uses."""
+    return any(write.path == use.path for write in graph.uses(use.container).writes)
+
+
+def _uses_one_of(paths: tuple[str, ...], container: Container, graph: VolumeGraph) -> bool:
+    return any(use.path in paths for use in graph.uses(container).uses)
+
+
+def _uses_any(volume: Volume, container: Container, graph: VolumeGraph) -> bool:
+    """Whether the container is told of any place in *volume*: then it may know the right one."""
+    return any(use.location.volume is volume for use in graph.uses(container).uses)
