@@ -3,7 +3,7 @@
 Each container gets a root of its own with busybox in it, the pod's volumes as bind mounts and
 the user that the manifest says; programs that fetch are stand-ins that write a file. It needs
 root and Linux. What is not run is the main program itself: of that the world says, in comments
-`# needs: CONTAINER reads|writes|env WHAT`, what it must find.
+`# needs: CONTAINER reads|fills|env WHAT`, what it must find.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 _ENVIRONMENT = "/bin/env -i PATH=/stand-ins:/bin HOSTNAME=pod-0"
 _TIME = 10  # seconds that one container may run
 _NEEDS = re.compile(
-    r"^# needs: (?P<container>\S+) (?P<verb>reads|writes|env) (?P<what>\S+)", re.MULTILINE
+    r"^# needs: (?P<container>\S+) (?P<verb>reads|fills|env) (?P<what>\S+)", re.MULTILINE
 )
 _FETCH = """#!/bin/sh
 while [ $# -gt 0 ]; do
@@ -163,7 +163,7 @@ class RealPod:
             return self._has_variable(container, need.what)
         tests = {
             "reads": 'test -f "$1" && cat "$1" > /dev/null',
-            "writes": 'if [ -d "$1" ]; then touch "$1/.written"; else echo >> "$1"; fi',
+            "fills": 'test -d "$1" && touch "$1/.written"',
         }
         argv = ["/bin/sh", "-c", tests[need.verb], "sh", need.what]
         return self._run(container, argv) == 0
