@@ -42,6 +42,9 @@ Rules = Annotated[Texts, typer.Option(help="A directory with rules of your own."
 Config = Annotated[str | None, typer.Option(help="Use this configuration file.")]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Use no configuration.")]
 
+images_app = typer.Typer(help="Learn what is in images.", no_args_is_help=True)
+app.add_typer(images_app, name="images")
+
 
 def run(arguments: list[str]) -> int:
     """Run the command that *arguments* name and give its exit status."""
@@ -114,6 +117,10 @@ def check(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="A directory without manifests is no error.")
     ] = False,
+    images: Annotated[
+        str | None,
+        typer.Option(metavar="registry|never", help="Whom to ask what is in images."),
+    ] = None,
     color: Annotated[
         str, typer.Option(metavar="auto|always|never", help="Colour in the output.")
     ] = "auto",
@@ -143,6 +150,7 @@ def check(
         unsafe_fixes=unsafe_fixes,
         diff=diff,
         allow_empty=allow_empty,
+        images=images,
         color=color,
     )
     raise typer.Exit(run_check(request))
@@ -208,6 +216,60 @@ def test_rules(
     from initlint.cli.show import test_rules as run_tests
 
     raise typer.Exit(run_tests(directory))
+
+
+@images_app.callback()
+def _images() -> None:
+    """Learn what is in images."""
+
+
+@images_app.command("lock")
+def lock(
+    paths: Paths,
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write to this file, not to the nearest.")
+    ] = None,
+    registry_config: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A docker configuration; its helpers may be run."),
+    ] = None,
+    platform: Annotated[
+        str | None, typer.Option(metavar="OS/ARCH", help="Whose images; linux/amd64 by default.")
+    ] = None,
+    mirror: Annotated[
+        Texts, typer.Option(metavar="REGISTRY=HOST", help="Ask HOST first; may be repeated.")
+    ] = None,
+    insecure: Annotated[
+        Texts, typer.Option(metavar="HOST", help="HOST may lack TLS; may be repeated.")
+    ] = None,
+    ca: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Trust these certificates, too.")
+    ] = None,
+    values: Values = None,
+    release: Release = None,
+    config: Config = None,
+    isolated: Isolated = False,
+) -> None:
+    """Ask registries what the images of manifests hold, and write it to a lock file."""
+    from initlint.cli.images import lock_images
+
+    registry = {
+        "config": registry_config,
+        "platform": platform,
+        "mirrors": dict(each.partition("=")[::2] for each in mirror or ()),
+        "insecure": insecure,
+        "ca": ca,
+    }
+    request = Request(
+        paths=tuple(paths),
+        output=output,
+        registry={name: value for name, value in registry.items() if value},
+        values=tuple(values or ()),
+        release=release,
+        config=config,
+        isolated=isolated,
+    )
+    raise typer.Exit(lock_images(request))
 
 
 def _split(values: list[str] | None) -> tuple[str, ...]:

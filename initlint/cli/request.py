@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from initlint.record import record
+from collections.abc import Mapping
+
+from initlint.record import field, record
 
 
 @record
 class Request:
     """The arguments of one call; None and empty mean that the configuration decides.
 
-    `formats` are `NAME` or `NAME=FILE`; `severity` and `external` are as on the command line.
+    `formats` are `NAME` or `NAME=FILE`; `registry` is as in a configuration file.
     """
 
     paths: tuple[str, ...]
@@ -33,4 +35,6 @@ class Request:
     unsafe_fixes: bool = False
     diff: bool = False
     allow_empty: bool = False
+    images: str | None = None
+    registry: Mapping[str, object] = field(default_factory=dict)
     color: str = "auto"

@@ -16,10 +16,14 @@ from initlint.source.bundle import Inputs
 from initlint.source.discover import discover
 
 
-def read(request: Request) -> tuple[Part, ...]:
-    """Read what *request* names; raises ConfigError and RuleError."""
+def read(request: Request, *, is_locked: bool = True) -> tuple[Part, ...]:
+    """Read what *request* names, with or without lock files; raises ConfigError, RuleError."""
     groups = load(
-        request.paths, _options(request), config=request.config, is_isolated=request.isolated
+        request.paths,
+        _options(request),
+        config=request.config,
+        is_isolated=request.isolated,
+        is_locked=is_locked,
     )
     return tuple(Part(_inputs(group), group.config) for group in groups)
 
@@ -86,6 +90,8 @@ def _options(request: Request) -> dict[str, object]:
         "exclude": request.exclude,
         "rules": request.rules,
         "fail-on": request.fail_on,
+        "look-up-images": request.images,
+        "registry": request.registry or None,
         "releases": _releases(request),
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from initlint.config.place import TOML_NAME, YAML_NAME, Given, read
+from initlint.images.lock_name import LOCK_NAME
 from initlint.source.files import is_directory, is_regular
 
 
@@ -29,6 +30,13 @@ def find(directory: Path) -> tuple[Path, Given] | None:
             if given is not None:
                 return path, given
     return None
+
+
+def find_lock(directory: Path) -> Path | None:
+    """Give the nearest lock file of images at or above *directory*, up to the same root."""
+    return next(
+        (each / LOCK_NAME for each in _upwards(directory) if is_regular(each / LOCK_NAME)), None
+    )
 
 
 def _upwards(directory: Path) -> Iterator[Path]:

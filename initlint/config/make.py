@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from initlint.config.model import Config, PathChoice
-from initlint.config.options import IMAGE_KINDS, NEVER, Names
+from initlint.config.options import IMAGE_KINDS, NEVER, REGISTRY, Names
 from initlint.config.place import ConfigError, Given
 from initlint.config.profile import Choice
 from initlint.config.validate import require_valid
 from initlint.finding import Severity
+from initlint.images.registry_options import RegistryOptions
 from initlint.images.sources import ImageSource
 from initlint.registry import load_all
 from initlint.rendering.release import DEFAULT_NAME, Release
@@ -20,36 +21,65 @@ from initlint.settings import Deployer, KubeVersion, Settings
 from initlint.source.files import is_directory, is_regular
 from initlint.source.ignore import Patterns, patterns
 
+if TYPE_CHECKING:  # loaded where there is a lock file, or registries are to be asked
+    from initlint.images.lock import LockProvider
+    from initlint.images.registry import Registries
 
-def make(path: Path | None, file: Given, command_line: Given, *, is_named: bool) -> Config:
+
+_AT_HOME = {
+    "rules": "brings code",
+    "look-up-images": "asks other hosts",
+    "registry": "names other hosts",
+}
+
+
+def make(
+    path: Path | None,
+    file: Given,
+    command_line: Given,
+    *,
+    is_named: bool,
+    lock: LockProvider | None = None,
+) -> Config:
     """Sum up what the *file* at *path* and the *command_line* say, which outweighs it.
 
-    Raises ConfigError and, for rules of the user's own, RuleError. Only a file that
-    *is_named*, or that is in or above the working directory, may bring rules: they are
-    code, and to check somebody's manifests is not to run their code.
+    *lock* holds what is known of images. Raises ConfigError and, for rules of the user's
+    own, RuleError. Only a file that *is_named*, or that is in or above the working directory,
+    may bring rules or have hosts asked: to check somebody's manifests is neither to run their
+    code nor to call their servers.
     """
     base = path.parent if path is not None else Path()
-    if not is_named and file.data.get("rules") and not _is_at_home(base):
-        message = "`rules` brings code, and this is no configuration of the working directory"
-        raise ConfigError(file.fault(("rules",), f"{message}: name it with --config to run it"))
+    if not is_named and not _is_at_home(base):
+        _require_harmless(file)
     rules = load_all((*_rooms(file, base), *_rooms(command_line, Path())))
     names = Names.of(rules, are_all=True)
     for given in (file, command_line):
         if given.data:
             require_valid(given, names)
     data = {**file.data, **command_line.data}
+    registry = _registry(file, base, command_line)
     return Config(
         rules=rules,
         settings=_settings(data),
         fail_on=_fail_on(data),
         excluded=(*_excluded(file, base), *_excluded(command_line, Path())),
         images=tuple(_images(data.get("images", {}), base)),
+        lock=lock,
+        registry=registry,
+        registries=_registries(registry) if data.get("look-up-images") == REGISTRY else None,
         releases=tuple(_releases(command_line, Path()) or _releases(file, base)),
         path=path,
         base=Choice.of(file.data),
         per_path=tuple(_per_path(data.get("per-path", {}), base)),
         command_line=Choice.of(command_line.data),
     )
+
+
+def _require_harmless(file: Given) -> None:
+    for option, why in _AT_HOME.items():
+        if file.data.get(option):
+            message = f"`{option}` {why}, and this is no configuration of the working directory"
+            raise ConfigError(file.fault((option,), f"{message}: name it with --config to use it"))
 
 
 def _is_at_home(directory: Path) -> bool:
@@ -121,3 +151,30 @@ def _images(data: Mapping[str, Any], base: Path) -> Iterator[ImageSource]:
         kind = next(kind for kind in IMAGE_KINDS if kind in places)
         context = places.get("context")
         yield ImageSource(image, kind, base / places[kind], base / context if context else None)
+
+
+def _registry(file: Given, base: Path, command_line: Given) -> RegistryOptions:
+    """Sum up how registries are reached; each option of the command line outweighs the file's."""
+    data: dict[str, Any] = {}
+    for given, place in ((file, base), (command_line, Path())):
+        options = given.data.get("registry", {})
+        files = {name: place / options[name] for name in ("ca", "config") if name in options}
+        data |= {**options, **files}
+    system, _, architecture = data.get("platform", "linux/amd64").partition("/")
+    return RegistryOptions(
+        mirrors=tuple(data.get("mirrors", {}).items()),
+        insecure=tuple(data.get("insecure", ())),
+        authority=data.get("ca"),
+        credentials=data.get("config"),
+        platform=(system, architecture),
+    )
+
+
+def _registries(options: RegistryOptions) -> Registries:
+    from initlint.images.limits import ImageError
+    from initlint.images.registry import registries
+
+    try:
+        return registries(options, os.environ)
+    except ImageError as error:
+        raise ConfigError(str(error)) from error

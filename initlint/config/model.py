@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from initlint.config.profile import Choice, Profile, profile
 from initlint.finding import Severity
+from initlint.images.registry_options import RegistryOptions
 from initlint.images.sources import ImageSource
 from initlint.record import field, record
 from initlint.rendering.release import Release
@@ -19,7 +20,9 @@ from initlint.source.ignore import Patterns
 from initlint.source.text import Source
 
 if TYPE_CHECKING:  # loaded when a rule first asks what is in an image
+    from initlint.images.lock import LockProvider
     from initlint.images.providers import Images
+    from initlint.images.registry import Registries
 
 
 @record
@@ -35,7 +38,8 @@ class Config:
     """The options of a run; `path` is the file that they come from, if any.
 
     `rules` are all rules there are, with those of the users' own rooms; `active_rules` are
-    those that apply to some path at least. `fail_on` is None where nothing fails a run.
+    those that apply to some path at least. `fail_on` is None where nothing fails a run,
+    `registries` where none are to be asked.
     """
 
     rules: tuple[Rule, ...]
@@ -43,6 +47,9 @@ class Config:
     fail_on: Severity | None = Severity.WARNING
     excluded: tuple[Patterns, ...] = ()
     images: tuple[ImageSource, ...] = ()
+    lock: LockProvider | None = None
+    registry: RegistryOptions = field(default_factory=RegistryOptions)
+    registries: Registries | None = None
     releases: tuple[Release, ...] = ()
     path: Path | None = None
     base: Choice = field(default_factory=lambda: Choice.of({}))
@@ -71,7 +78,7 @@ class Config:
         """What is known of images, where these options say and by itself."""
         from initlint.images.providers import providers
 
-        return providers(self.images)
+        return providers(self.images, self.lock, self.registries)
 
     def _profile(self, matches: tuple[bool, ...]) -> Profile:
         here = (each.choice for each in compress(self.per_path, matches))

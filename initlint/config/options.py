@@ -12,7 +12,7 @@ from initlint.settings import NEWEST_VERSION, OLDEST_VERSION, Deployer
 
 Json = dict[str, Any]
 
-NEVER, OFF = "never", "off"
+NEVER, OFF, REGISTRY = "never", "off", "registry"
 IMAGE_KINDS = ("dockerfile", "layout", "archive")
 _SEVERITIES = [severity.value for severity in Severity]
 
@@ -95,6 +95,17 @@ _IMAGE: Json = {
     "dependentRequired": {"context": ["dockerfile"]},
 }
 
+_REGISTRY: Json = {
+    "type": "object",
+    "properties": {
+        "mirrors": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+        "insecure": _texts(),
+        "ca": {"type": "string", "minLength": 1},
+        "config": {"type": "string", "minLength": 1},
+        "platform": {"type": "string", "pattern": "^[a-z0-9]+/[a-z0-9_]+$"},
+    },
+    "additionalProperties": False,
+}
 _NAMESPACE: Json = {
     "type": "string",
     "maxLength": 63,
@@ -153,6 +164,18 @@ OPTIONS = (
         "By image name: where its facts come from, one of `dockerfile` (with `context`), "
         "`layout` (an OCI image layout) and `archive` (of `docker save`).",
         _fixed({"type": "object", "additionalProperties": _IMAGE}),
+    ),
+    Option(
+        "look-up-images",
+        "Whom to ask what is in images: `registry`, or `never` where absent.",
+        _fixed({"enum": [REGISTRY, NEVER]}),
+    ),
+    Option(
+        "registry",
+        "How registries are reached: `mirrors` by registry, `insecure` hosts that may lack TLS, "
+        "the file `ca` of certificates to be trusted, the docker configuration `config`, whose "
+        "credential helpers may be run, and the `platform` of images, `linux/amd64` where absent.",
+        _fixed(_REGISTRY),
     ),
     Option(
         "releases",

@@ -63,7 +63,7 @@ def listings(config: ImageConfig, files: Files) -> Listings:
     words = (word for word in (*config.entrypoint, *config.cmd) if word.startswith("/"))
     searched = [tree.real(place) for place in (*config.search_path, *_STANDARD)]
     whole = {"/", *tree.below(tree.real(workdir))}
-    for place in filter(tree.is_small_directory, searched):
+    for place in searched:  # above those that are missing it stands that they are
         whole |= {place, *_above(place)}
     links = (path for place in whole for path in tree.links(place))
     seen = set(tree.met((*config.search_path, *_STANDARD, workdir, *words, *_MARKERS, *links)))

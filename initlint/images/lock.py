@@ -11,8 +11,6 @@ from initlint.knowledge.references import ImageReference
 from initlint.record import record
 from initlint.source.names import display
 
-LOCK_NAME = "initlint-images.lock"
-
 
 def lock_key(reference: ImageReference) -> str:
     """Give the key under which the lock file keeps *reference*: in full, with its tag."""

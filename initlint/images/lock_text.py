@@ -47,11 +47,11 @@ def _listing(listing: Listing) -> dict[str, Any]:
     return {kind: value for kind, value in kinds.items() if value or kind == "complete"}
 
 
-def _lines(value: Any, indent: str) -> Iterator[str]:
-    """Give *value* as JSON, which goes on at the line that stands at *indent*."""
+def _lines(value: Any, indent: str, column: int = 0) -> Iterator[str]:
+    """Give *value* as JSON, which goes on in *column* of the line that stands at *indent*."""
     whole = json.dumps(value)
     is_listing = isinstance(value, dict) and "complete" in value
-    if len(indent) + len(whole) <= _WIDTH and (is_listing or not isinstance(value, dict)):
+    if column + len(whole) < _WIDTH and (is_listing or not isinstance(value, dict)):
         yield whole
     elif isinstance(value, dict):
         yield from _mapping(value, indent)
@@ -64,8 +64,9 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 def _mapping(value: dict[str, Any], indent: str) -> Iterator[str]:
     before = "{\n"
     for key, inner in value.items():
-        yield f"{before}{indent}{_STEP}{json.dumps(key)}: "
-        yield from _lines(inner, indent + _STEP)
+        start = f"{indent}{_STEP}{json.dumps(key)}: "
+        yield before + start
+        yield from _lines(inner, indent + _STEP, len(start))
         before = ",\n"
     yield f"\n{indent}}}" if value else "{}"
 
@@ -76,7 +77,7 @@ def _wrapped(names: list[str], indent: str) -> Iterator[str]:
     inner, room = f"\n{indent}{_STEP}", 0
     for number, name in enumerate(map(json.dumps, names)):
         comma = "," if number else ""
-        if len(name) + 2 > room:
+        if len(name) + 3 > room:
             yield f"{comma}{inner}{name}"
             room = _WIDTH - len(inner) - len(name)
         else:

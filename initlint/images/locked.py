@@ -113,15 +113,16 @@ class LockedImage:
         if found.entry is not None:
             return True
         place = dirname(found.path)
-        while place not in self._directories:
+        while place not in self._entries:
             place = dirname(place)
+        if self._entries[place].kind is not Kind.DIRECTORY:
+            return True
         listing = self.locked.listings.get(place)
         return listing is not None and listing.is_complete
 
     @cached_property
-    def _directories(self) -> frozenset[str]:
-        pairs = self._listed.files
-        return frozenset(path for path, entry in pairs if entry.kind is Kind.DIRECTORY)
+    def _entries(self) -> dict[str, Entry]:
+        return dict(self._listed.files)
 
 
 def files_of(listings: Listings) -> Files:

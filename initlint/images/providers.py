@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from initlint.images.facts import ImageFacts, Provider
 from initlint.images.merged import MergedImage
@@ -10,6 +13,9 @@ from initlint.images.problems import Problem, Problems
 from initlint.images.sources import ImageSource
 from initlint.knowledge.images import image_book
 from initlint.knowledge.references import ImageReference
+
+if TYPE_CHECKING:
+    from initlint.images.registry import Registries
 
 
 class Images:
@@ -71,17 +77,63 @@ class Images:
             return None
 
 
-def providers(sources: tuple[ImageSource, ...]) -> Images:
-    """Give all that may be asked about images where a user names *sources*."""
+def providers(
+    sources: tuple[ImageSource, ...],
+    lock: Provider | None = None,
+    registries: Registries | None = None,
+    directories: Iterable[Path] = (),
+) -> Images:
+    """Give all that may be asked about images where a user names *sources*.
+
+    *lock* is what the lock file says, *registries* are asked where they are given. Builds
+    are looked for in and above *directories*, those of the input.
+    """
     problems = Problems()
-    return Images(exact=tuple(_exact(sources, problems)), problems=problems)
+    exact = tuple(_exact(sources, lock, problems))
+    built = _BuiltImages(sources, tuple(directories), exact, problems)
+    return Images(exact, (built,), _remote(registries, problems), problems)
 
 
-def _exact(sources: tuple[ImageSource, ...], problems: Problems) -> Iterable[Provider]:
+class _BuiltImages:
+    """The images that Dockerfiles build; what reads them is loaded when one is asked for."""
+
+    def __init__(
+        self,
+        sources: tuple[ImageSource, ...],
+        directories: tuple[Path, ...],
+        bases: tuple[Provider, ...],
+        problems: Problems,
+    ) -> None:
+        self._asked = (sources, directories, bases, problems)
+
+    @cached_property
+    def _provider(self) -> Provider:
+        from initlint.images.dockerfile_provider import DockerfileProvider
+
+        return DockerfileProvider(*self._asked)
+
+    def facts(self, reference: ImageReference) -> ImageFacts | None:
+        """Give the facts of *reference* where a Dockerfile of the user's own builds it."""
+        return self._provider.facts(reference)
+
+
+def _remote(registries: Registries | None, problems: Problems) -> Provider | None:
+    if registries is None:
+        return None
+    from initlint.images.registry import RegistryProvider
+
+    return RegistryProvider(registries, problems)
+
+
+def _exact(
+    sources: tuple[ImageSource, ...], lock: Provider | None, problems: Problems
+) -> Iterable[Provider]:
     if any(each.kind in ("layout", "archive") for each in sources):
         from initlint.images.local import LocalImages
 
         yield LocalImages(sources, problems)
+    if lock is not None:
+        yield lock
 
 
 def _merged(reference: ImageReference, known: tuple[ImageFacts, ...]) -> ImageFacts | None:

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from initlint.images.limits import ImageError
 from initlint.images.listed import ListedImage
-from initlint.images.manifest import AMD64
 from initlint.images.problems import Problems
 from initlint.images.registry_cache import ImageCache, cache_directory
 from initlint.images.registry_client import RegistryClient
 from initlint.images.registry_credentials import credential_store
 from initlint.images.registry_hosts import Hosts
 from initlint.images.registry_limits import Limits
+from initlint.images.registry_options import RegistryOptions
 from initlint.images.registry_pull import PulledImage, Puller
 from initlint.images.registry_transport import Transport
 from initlint.knowledge.references import ImageReference
-from initlint.record import record
-
-
-@record
-class RegistryOptions:
-    """How registries are reached, as `Hosts` has it.
-
-    `credentials` is a docker configuration, whose helpers may be run; the user's own one
-    where None, whose helpers are not. `authority` are certificates to be trusted, too.
-    """
-
-    mirrors: tuple[tuple[str, str], ...] = ()
-    insecure: tuple[str, ...] = ()
-    authority: Path | None = None
-    credentials: Path | None = None
-    platform: tuple[str, str] = AMD64
 
 
 class Registries:
@@ -87,10 +70,3 @@ class RegistryProvider:
             return None
         source = f"registry {reference.registry}, {image.digest}"
         return ListedImage(reference, image.config, image.files, (source,))
-
-
-def registry_provider(
-    options: RegistryOptions, environment: Mapping[str, str], problems: Problems
-) -> RegistryProvider:
-    """Give what asks registries as *options* say; raises RegistryError for unusable files."""
-    return RegistryProvider(registries(options, environment), problems)
