@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from functools import cached_property
-from pathlib import Path
-
 from initlint.images.build_context import BuildContext
-from initlint.images.build_definitions import Definition, definitions
+from initlint.images.build_definitions import Definition
 from initlint.images.built import Built, from_elsewhere, unseen
 from initlint.images.dockerfile import DockerfileError, read
 from initlint.images.dockerfile_image import DockerfileImage
@@ -29,20 +25,20 @@ _DEEPEST = 8  # images of the user's own, each built on the next
 class DockerfileProvider:
     """Evaluates the Dockerfiles of configured images, and of those that builds define.
 
-    *sources* are the user's configuration, whose paths are taken as they are; compose and
-    skaffold files in and above *directories* define others, which may not reach out of their
-    repository. An image that no Dockerfile builds is looked up in *bases* and the catalogue.
+    *sources* are the user's configuration, whose paths are taken as they are; those that
+    compose and skaffold files have *defined* may not reach out of their repository. An image
+    that no Dockerfile builds is looked up in *bases* and the catalogue.
     """
 
     def __init__(
         self,
         sources: tuple[ImageSource, ...],
-        directories: Iterable[Path] = (),
+        defined: tuple[Definition, ...] = (),
         bases: tuple[Provider, ...] = (),
         problems: Problems | None = None,
     ) -> None:
         self._sources = tuple(each for each in sources if each.kind == "dockerfile")
-        self._directories = tuple(directories)
+        self._definitions = defined
         self._bases = (*bases, image_book())
         self._problems = problems or Problems()
         self._made: dict[ImageSource, Built | None] = {}
@@ -55,10 +51,6 @@ class DockerfileProvider:
         if source is None or made is None:
             return None
         return DockerfileImage(reference, made, (f"Dockerfile {display(source.path)}",))
-
-    @cached_property
-    def _definitions(self) -> tuple[Definition, ...]:
-        return definitions(self._directories)
 
     def _defined(self, reference: ImageReference) -> ImageSource | None:
         """Give the one build that is defined for *reference*; several leave it open."""

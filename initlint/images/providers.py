@@ -95,7 +95,7 @@ def providers(
 
 
 class _BuiltImages:
-    """The images that Dockerfiles build; what reads them is loaded when one is asked for."""
+    """The images that Dockerfiles build; what evaluates them is loaded when there are any."""
 
     def __init__(
         self,
@@ -104,17 +104,23 @@ class _BuiltImages:
         bases: tuple[Provider, ...],
         problems: Problems,
     ) -> None:
-        self._asked = (sources, directories, bases, problems)
+        self._sources = tuple(each for each in sources if each.kind == "dockerfile")
+        self._directories, self._bases, self._problems = directories, bases, problems
 
     @cached_property
-    def _provider(self) -> Provider:
+    def _provider(self) -> Provider | None:
+        from initlint.images.build_definitions import definitions
+
+        defined = definitions(self._directories)
+        if not defined and not self._sources:
+            return None
         from initlint.images.dockerfile_provider import DockerfileProvider
 
-        return DockerfileProvider(*self._asked)
+        return DockerfileProvider(self._sources, defined, self._bases, self._problems)
 
     def facts(self, reference: ImageReference) -> ImageFacts | None:
         """Give the facts of *reference* where a Dockerfile of the user's own builds it."""
-        return self._provider.facts(reference)
+        return None if self._provider is None else self._provider.facts(reference)
 
 
 def _remote(registries: Registries | None, problems: Problems) -> Provider | None:
