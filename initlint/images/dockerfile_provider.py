@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+
 from initlint.images.build_context import BuildContext
 from initlint.images.build_definitions import Definition
 from initlint.images.built import Built, from_elsewhere, unseen
