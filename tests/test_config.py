@@ -215,6 +215,22 @@ def test_excluded_patterns_and_paths_stand_below_the_file() -> None:
     assert (tool.image, tool.path, tool.context) == ("tool", Path(home, "sub/out/tool.tar"), None)
 
 
+def test_a_dockerfile_is_built_as_the_options_of_its_image_say() -> None:
+    write(
+        ".initlint.yaml",
+        "images:\n  shop: {dockerfile: Dockerfile, target: web, args: {PYTHON: '3.12'}}\n",
+    )
+    (shop,) = one().images
+
+    assert (shop.target, shop.args) == ("web", (("PYTHON", "3.12"),))
+
+
+def test_builds_are_looked_for_where_the_input_is() -> None:
+    write("sub/k8s/pod.yaml", "")
+
+    assert one("sub/k8s/pod.yaml").directories == (Path.cwd() / "sub/k8s",)
+
+
 def test_rules_of_the_users_own_have_names_too() -> None:
     write("lint/house_rule.py", ROOM_RULE)
     write(".initlint.yaml", "rules: [lint]\nselect: [house]\n")
@@ -268,6 +284,18 @@ def test_code_of_somebody_elses_configuration_is_not_run() -> None:
         (
             "images:\n  shop: {dockerfile: a, layout: b}\n",
             [":2: image 'shop' takes exactly one of 'dockerfile', 'layout', 'archive'"],
+        ),
+        (
+            "images:\n  shop: {layout: a, target: b}\n",
+            [":2: 'shop': 'dockerfile' is a dependency of 'target'"],
+        ),
+        (
+            "images:\n  shop: {dockerfile: a, args: {B: [c]}}\n",
+            [":2: 'B' takes a text"],
+        ),
+        (
+            "images:\n  shop: {dockerfile: a, targets: b}\n",
+            [":2: unknown option 'targets'; did you mean 'target'?"],
         ),
         ("a: 1\na: 2\n", [":2: 'a' stands here a second time"]),
         ("namespace: a\n---\nnamespace: b\n", None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +56,24 @@ def load(
         lock = lock_of(place) if is_locked else None
         found.setdefault((path, lock), (file, []))[1].append(each)
     return tuple(
-        Group(make(path, file, given, is_named=is_named, lock=_lock(lock)), tuple(each))
+        Group(
+            make(
+                path,
+                file,
+                given,
+                is_named=is_named,
+                lock=_lock(lock),
+                directories=_directories(each),
+            ),
+            tuple(each),
+        )
         for (path, lock), (file, each) in found.items()
     )
+
+
+def _directories(paths: Iterable[str]) -> tuple[Path, ...]:
+    """Give the directories of *paths*, where builds of images may be defined."""
+    return tuple(dict.fromkeys(directory_of("" if each == "-" else each) for each in paths))
 
 
 def _lock(path: Path | None) -> LockProvider | None:

@@ -40,13 +40,14 @@ def make(
     *,
     is_named: bool,
     lock: LockProvider | None = None,
+    directories: tuple[Path, ...] = (),
 ) -> Config:
     """Sum up what the *file* at *path* and the *command_line* say, which outweighs it.
 
-    *lock* holds what is known of images. Raises ConfigError and, for rules of the user's
-    own, RuleError. Only a file that *is_named*, or that is in or above the working directory,
-    may bring rules or have hosts asked: to check somebody's manifests is neither to run their
-    code nor to call their servers.
+    *lock* holds what is known of images, *directories* are those of the input. Raises
+    ConfigError and, for rules of the user's own, RuleError. Only a file that *is_named*, or
+    that is in or above the working directory, may bring rules or have hosts asked: to check
+    somebody's manifests is neither to run their code nor to call their servers.
     """
     base = path.parent if path is not None else Path()
     if not is_named and not _is_at_home(base):
@@ -65,6 +66,7 @@ def make(
         excluded=(*_excluded(file, base), *_excluded(command_line, Path())),
         images=tuple(_images(data.get("images", {}), base)),
         lock=lock,
+        directories=directories,
         registry=registry,
         registries=_registries(registry) if data.get("look-up-images") == REGISTRY else None,
         releases=tuple(_releases(command_line, Path()) or _releases(file, base)),
@@ -150,7 +152,14 @@ def _images(data: Mapping[str, Any], base: Path) -> Iterator[ImageSource]:
     for image, places in data.items():
         kind = next(kind for kind in IMAGE_KINDS if kind in places)
         context = places.get("context")
-        yield ImageSource(image, kind, base / places[kind], base / context if context else None)
+        yield ImageSource(
+            image,
+            kind,
+            base / places[kind],
+            base / context if context else None,
+            places.get("target"),
+            tuple(places.get("args", {}).items()),
+        )
 
 
 def _registry(file: Given, base: Path, command_line: Given) -> RegistryOptions:

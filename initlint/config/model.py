@@ -39,7 +39,8 @@ class Config:
 
     `rules` are all rules there are, with those of the users' own rooms; `active_rules` are
     those that apply to some path at least. `fail_on` is None where nothing fails a run,
-    `registries` where none are to be asked.
+    `registries` where none are to be asked. `directories` are those of the input, in and
+    above which builds of images may be defined.
     """
 
     rules: tuple[Rule, ...]
@@ -48,6 +49,7 @@ class Config:
     excluded: tuple[Patterns, ...] = ()
     images: tuple[ImageSource, ...] = ()
     lock: LockProvider | None = None
+    directories: tuple[Path, ...] = ()
     registry: RegistryOptions = field(default_factory=RegistryOptions)
     registries: Registries | None = None
     releases: tuple[Release, ...] = ()
@@ -78,7 +80,7 @@ class Config:
         """What is known of images, where these options say and by itself."""
         from initlint.images.providers import providers
 
-        return providers(self.images, self.lock, self.registries)
+        return providers(self.images, self.lock, self.registries, self.directories)
 
     def _profile(self, matches: tuple[bool, ...]) -> Profile:
         here = (each.choice for each in compress(self.per_path, matches))

@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 NEVER, OFF, REGISTRY = "never", "off", "registry"
 IMAGE_KINDS = ("dockerfile", "layout", "archive")
+DOCKERFILE_OPTIONS = ("context", "target", "args")
 _SEVERITIES = [severity.value for severity in Severity]
 
 
@@ -89,10 +90,15 @@ def _versions() -> str:
 
 _IMAGE: Json = {
     "type": "object",
-    "properties": {name: {"type": "string"} for name in (*IMAGE_KINDS, "context")},
+    "properties": {
+        **{
+            name: {"type": "string", "minLength": 1} for name in (*IMAGE_KINDS, "context", "target")
+        },
+        "args": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
     "additionalProperties": False,
     "oneOf": [{"required": [kind]} for kind in IMAGE_KINDS],
-    "dependentRequired": {"context": ["dockerfile"]},
+    "dependentRequired": {name: ["dockerfile"] for name in DOCKERFILE_OPTIONS},
 }
 
 _REGISTRY: Json = {
@@ -161,8 +167,8 @@ OPTIONS = (
     Option("external", "Hosts that exist outside the manifests.", _fixed(_texts())),
     Option(
         "images",
-        "By image name: where its facts come from, one of `dockerfile` (with `context`), "
-        "`layout` (an OCI image layout) and `archive` (of `docker save`).",
+        "By image name: where its facts come from, one of `dockerfile` (with `context`, `target` "
+        "and build `args`), `layout` (an OCI image layout) and `archive` (of `docker save`).",
         _fixed({"type": "object", "additionalProperties": _IMAGE}),
     ),
     Option(

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint.config.meant import did_you_mean
-from initlint.config.options import CHOICES, IMAGE_KINDS, OPTIONS, Names, object_schema
+from initlint.config.options import (
+    CHOICES,
+    DOCKERFILE_OPTIONS,
+    IMAGE_KINDS,
+    OPTIONS,
+    Names,
+    object_schema,
+)
 from initlint.config.place import ConfigError, Given
 from initlint.settings import NEWEST_VERSION, OLDEST_VERSION
 
@@ -50,7 +57,7 @@ def _unknown(key: str, route: tuple[str | int, ...], names: Names) -> str:
 
 def _options(route: tuple[str | int, ...]) -> Iterable[str]:
     if route[:1] == ("images",):
-        return (*IMAGE_KINDS, "context")
+        return (*IMAGE_KINDS, *DOCKERFILE_OPTIONS)
     return (option.name for option in (CHOICES if route[:1] == ("per-path",) else OPTIONS))
 
 
