@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from initlint.knowledge.bases import unknown_tags
-from initlint.knowledge.images import ImageFacts
+from initlint.images.facts import ImageFacts
 from initlint.knowledge.presence import Confidence
 
 _PROOFS = frozenset({Confidence.DECLARED, Confidence.EXACT, Confidence.VERIFIED, Confidence.SOURCE})
@@ -28,9 +27,6 @@ class ImageUser(NamedTuple):
 
 def image_user(image: ImageFacts | None) -> ImageUser | None:
     """Give the user of *image*; None where nobody knows."""
-    if image is None or image.user is None:
+    if image is None or image.user is None or image.user_confidence is Confidence.UNKNOWN:
         return None
-    known = {variant.confidence for variant in image.variants}
-    if Confidence.UNKNOWN in known or unknown_tags().search(image.reference.effective_tag or ""):
-        return None
-    return ImageUser(image.user.partition(":")[0], known <= _PROOFS)
+    return ImageUser(image.user.partition(":")[0], image.user_confidence in _PROOFS)

@@ -41,6 +41,10 @@ class DockerfileImage:
         return self.built.user
 
     @property
+    def user_confidence(self) -> Confidence:
+        return Confidence.DERIVED
+
+    @property
     def workdir(self) -> str | None:
         return self.built.workdir
 

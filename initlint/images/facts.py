@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from initlint.knowledge.images import ToolMake
-from initlint.knowledge.presence import Presence
+from initlint.knowledge.presence import Confidence, Presence
 from initlint.knowledge.references import ImageReference
 from initlint.knowledge.traps import Version
 
@@ -13,9 +13,10 @@ from initlint.knowledge.traps import Version
 class ImageFacts(Protocol):
     """The facts of one image under one reference; None is not known, empty is known absent.
 
-    `user` is as the image has it (a name or `uid[:gid]`, empty for root by default),
-    `search_path` the directories of the image's `PATH`. `is_server` tells whether the
-    default process runs for ever. `source` says where the facts come from.
+    `user` is as the image has it (a name or `uid[:gid]`, empty for root by default), and
+    `user_confidence` tells how that was come by. `search_path` holds the directories of the
+    image's `PATH`. `is_server` tells whether the default process runs for ever. `source` says
+    where the facts come from.
     """
 
     @property
@@ -26,6 +27,8 @@ class ImageFacts(Protocol):
     def cmd(self) -> tuple[str, ...] | None: ...
     @property
     def user(self) -> str | None: ...
+    @property
+    def user_confidence(self) -> Confidence: ...
     @property
     def workdir(self) -> str | None: ...
     @property

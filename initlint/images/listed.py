@@ -50,6 +50,10 @@ class ListedImage:
         return self.config.user
 
     @property
+    def user_confidence(self) -> Confidence:
+        return Confidence.EXACT
+
+    @property
     def workdir(self) -> str:
         return self.config.workdir or "/"
 

@@ -10,7 +10,7 @@ from initlint.images.files import Entry, Files, Folder, Kind
 from initlint.images.listed import ListedImage
 from initlint.images.listing import Listing, Listings
 from initlint.knowledge.images import ToolMake
-from initlint.knowledge.presence import UNKNOWN, Presence
+from initlint.knowledge.presence import UNKNOWN, Confidence, Presence
 from initlint.knowledge.references import ImageReference
 from initlint.knowledge.traps import Version
 from initlint.record import record
@@ -49,6 +49,10 @@ class LockedImage:
     @property
     def user(self) -> str:
         return self.locked.config.user
+
+    @property
+    def user_confidence(self) -> Confidence:
+        return Confidence.EXACT
 
     @property
     def workdir(self) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from initlint.images.facts import ImageFacts
 from initlint.knowledge.images import ToolMake
-from initlint.knowledge.presence import UNKNOWN, Presence
+from initlint.knowledge.presence import UNKNOWN, Confidence, Presence
 from initlint.knowledge.references import ImageReference
 from initlint.knowledge.traps import Version
 from initlint.record import record
@@ -38,6 +38,11 @@ class MergedImage:
     @property
     def user(self) -> str | None:
         return self._first(lambda one: one.user)
+
+    @property
+    def user_confidence(self) -> Confidence:
+        found = (one.user_confidence for one in self._all() if one.user is not None)
+        return next(found, Confidence.UNKNOWN)
 
     @property
     def workdir(self) -> str | None:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from initlint.knowledge.bases import alpine_release, busybox_version
+from initlint.knowledge.bases import alpine_release, busybox_version, unknown_tags
 from initlint.knowledge.entries import Entries, entries
 from initlint.knowledge.presence import (
     UNKNOWN,
@@ -65,6 +65,14 @@ class ImageFacts:
     is_server: bool | None
     source: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def user_confidence(self) -> Confidence:
+        """Tell how the user was come by: as the least sure of what the reference may mean."""
+        if unknown_tags().search(self.reference.effective_tag or ""):
+            return Confidence.UNKNOWN
+        order = list(Confidence).index
+        return max((variant.confidence for variant in self.variants), key=order)
 
     def has(self, command: str) -> bool | None:
         """Tell whether *command*, a name on PATH or an absolute path, is there."""
