@@ -10,6 +10,7 @@ from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.model.problem import together
 from initlint.model.quotas import Demand, demands, states
+from initlint.model.resources import has_pod_level
 from initlint.rule import Report, Reports, related, rule
 
 
@@ -22,12 +23,12 @@ from initlint.rule import Report, Reports, related, rule
     each=Pod,
 )
 def init_blocked_by_quota(pod: Pod, context: Context) -> Reports:
-    if not pod.init_containers or not pod.is_whole or pod.node.get("resources"):
+    if not pod.init_containers or not pod.is_whole or has_pod_level(pod):
         return
     namespaces = context.startup.index.namespaces
-    namespace = namespaces.of(pod.manifest)
-    quotas = namespaces.quotas(namespace)
-    if not quotas or not _is_complete(pod.manifest, context):
+    namespace = namespaces.of_pods(pod.manifest)
+    quotas = namespaces.quotas(namespace) if namespace is not None else ()
+    if namespace is None or not quotas or not _is_complete(pod.manifest, context):
         return
     given = defaults(namespaces.limit_ranges(namespace))
     asked = [demand for quota in quotas for demand in demands(quota, pod, given)]
@@ -50,7 +51,7 @@ def _is_complete(manifest: Manifest, context: Context) -> bool:
 
 def _words(missing: list[Demand]) -> str:
     """Say what is missing in the words of the quota's own error."""
-    names = together(dict.fromkeys(f"{each.which}.{each.resource}" for each in missing))
-    quotas = together(dict.fromkeys(f"'{each.quota.name}'" for each in missing))
-    many = "s" if len({each.quota for each in missing}) > 1 else ""
-    return f"{names}, which ResourceQuota{many} {quotas} bounds"
+    names = " and no ".join(dict.fromkeys(f"{each.which}.{each.resource}" for each in missing))
+    quotas = dict.fromkeys(f"'{each.quota.name}'" for each in missing)
+    who = "ResourceQuota" if len(quotas) == 1 else "ResourceQuotas"
+    return f"{names}, which {who} {together(quotas)} {'bounds' if len(quotas) == 1 else 'bound'}"

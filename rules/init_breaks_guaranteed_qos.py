@@ -7,6 +7,7 @@ from initlint.finding import Severity
 from initlint.model.pod import Pod
 from initlint.model.problem import together
 from initlint.model.qos import shortfall
+from initlint.model.resources import has_pod_level
 from initlint.rule import Report, Reports, rule
 
 
@@ -19,7 +20,7 @@ from initlint.rule import Report, Reports, rule
     each=Pod,
 )
 def init_breaks_guaranteed_qos(pod: Pod, context: Context) -> Reports:
-    is_decided = pod.is_whole and not pod.node.get("resources")
+    is_decided = pod.is_whole and not has_pod_level(pod)
     if not is_decided or not pod.main_containers or not pod.init_containers:
         return
     if any(shortfall(main) != () for main in pod.main_containers):

@@ -10,7 +10,7 @@ from initlint.finding import Severity
 from initlint.model.container import Container
 from initlint.model.pod import Pod
 from initlint.model.problem import together
-from initlint.model.resources import needed
+from initlint.model.resources import has_pod_level, needed
 from initlint.rule import Report, Reports, rule
 from initlint.tree.node import Node
 
@@ -26,7 +26,7 @@ _TIMES = 2
     each=Pod,
 )
 def init_dominates_request(pod: Pod, context: Context) -> Reports:  # noqa: ARG001
-    if not pod.is_whole or pod.node.get("resources"):
+    if not pod.is_whole or has_pod_level(pod):
         return
     for container in pod.init_containers:
         found = tuple(_dominating(container)) if container.is_init else ()

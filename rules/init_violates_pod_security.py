@@ -32,8 +32,8 @@ def init_violates_pod_security(pod: Pod, context: Context) -> Reports:
     if not pod.init_containers or not pod.is_whole or context.workspace.is_kustomized(pod.manifest):
         return
     target = context.settings.kube_version
-    namespace = context.startup.index.namespaces.of(pod.manifest)
-    found = enforcement(context.workspace, namespace, target)
+    namespace = context.startup.index.namespaces.of_pods(pod.manifest)
+    found = enforcement(context.workspace, namespace, target) if namespace is not None else None
     if found is not None:
         yield from _enforced(pod, found, context)
         return

@@ -104,6 +104,12 @@ def _lonely_huge_pages(resources: Node) -> Problems:
         yield Problem(huge, f"{huge.raw} needs a request or limit of cpu or memory beside it")
 
 
+def has_pod_level(pod: Pod) -> bool:
+    """Whether *pod* states resources as a whole, whatever its containers state."""
+    resources = pod.node.get("resources")
+    return any(True for which in ("requests", "limits") for _ in resources.get(which).pairs())
+
+
 def total(pod: Pod, which: str, name: str) -> Fraction | None:
     """Add up what the containers of *pod* need of resource *name*; None where that is unknown.
 

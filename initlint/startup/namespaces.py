@@ -46,6 +46,14 @@ class Namespaces:
         """Give the namespace of *manifest*; of no use for kinds that live in none."""
         return manifest.namespace or self.implied
 
+    def of_pods(self, manifest: Manifest) -> str | None:
+        """Give the namespace of the pods that *manifest* makes; None where that is not its own.
+
+        A cluster-wide template is used in any namespace, and nobody makes pods of a PodTemplate.
+        """
+        is_template = manifest.kind == "PodTemplate" or manifest.kind.startswith("Cluster")
+        return None if is_template else self.of(manifest)
+
     @cached_property
     def known(self) -> frozenset[str]:
         """The namespaces that the set puts objects into."""
