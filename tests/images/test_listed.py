@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from initlint.images.config import DEFAULT_PATH, ImageConfig, read_config
+from initlint.images.facts import ImageFacts
+from initlint.images.layers import read_layer
+from initlint.images.limits import ImageError
+from initlint.images.listed import ListedImage
+from initlint.images.overlay import merge
+from initlint.knowledge.presence import UNKNOWN, Confidence
+from initlint.knowledge.references import ImageReference
+from tests.images.made import File, directory, hard, link, program, tar
+
+REFERENCE = ImageReference("registry.example.com", "team/app", "1")
+BUSYBOX = (program("bin/["), hard("bin/busybox", "bin/["), hard("bin/sh", "bin/["))
+ALPINE = (program("bin/busybox"), link("bin/sh", "/bin/busybox"), link("bin/nc", "busybox"))
+DEBIAN = (
+    link("bin", "usr/bin"),
+    program("usr/bin/dash"),
+    link("usr/bin/sh", "dash"),
+    program("usr/bin/nc.openbsd"),
+    link("etc/alternatives/nc", "/bin/nc.openbsd"),
+    link("usr/bin/nc", "/etc/alternatives/nc"),
+    File("etc/debian_version"),
+)
+
+
+def image(*files: File, **config: object) -> ListedImage:
+    found = merge([read_layer(io.BytesIO(tar(*files)))])
+    return ListedImage(REFERENCE, read_config({"config": config}), found, ("archive app.tar",))
+
+
+def test_what_stands_on_the_search_path_can_be_run() -> None:
+    facts: ImageFacts = image(program("opt/tool"), Env=["PATH=/opt:/bin"])
+    there, absent = facts.presence("tool"), facts.presence("curl")
+
+    assert (there.is_present, there.confidence, there.is_proof) == (True, Confidence.EXACT, False)
+    assert (absent.is_present, absent.confidence, absent.is_proof) == (
+        False,
+        Confidence.EXACT,
+        True,
+    )
+    assert absent.source == ("archive app.tar",)
+
+
+def test_without_a_search_path_the_one_of_the_runtime_counts() -> None:
+    facts = image(program("usr/local/bin/tool"))
+
+    assert facts.has("tool")
+    assert facts.search_path == tuple(DEFAULT_PATH.split(":"))
+
+
+def test_what_is_not_executable_is_a_file_and_no_program() -> None:
+    facts = image(File("bin/tool"))
+
+    assert facts.has("tool") is facts.has("/bin/tool") is False
+    assert facts.file("/bin/tool").is_present
+
+
+def test_directories_stand_there_and_are_no_programs() -> None:
+    facts = image(directory("app"))
+
+    assert facts.file("/app").is_present
+    assert facts.has("/app") is False
+
+
+@pytest.mark.parametrize("command", ["./migrate", "bin/rails", ""])
+def test_what_depends_on_the_working_directory_is_unknown(command: str) -> None:
+    assert image(program("migrate")).presence(command) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/proc/self/exe",
+        "/dev/termination-log",
+        "/etc/hosts",
+        "/var/run/secrets/kubernetes.io/serviceaccount/token",
+        "/shown/self",
+    ],
+)
+def test_what_the_runtime_brings_is_unknown(path: str) -> None:
+    facts = image(link("shown", "/proc"))
+
+    assert facts.file(path) is UNKNOWN
+    assert facts.presence(path) is UNKNOWN
+
+
+def test_a_name_that_only_begins_like_that_is_known() -> None:
+    assert image().file("/etc/hostsfile").is_present is False
+
+
+def test_a_relative_file_is_unknown() -> None:
+    assert image(File("app/x")).file("app/x") is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("files", "language"),
+    [
+        (BUSYBOX, "ash"),
+        (ALPINE, "ash"),
+        (DEBIAN, "dash"),
+        ((program("bin/bash"), link("bin/sh", "bash")), "bash"),
+        ((program("bin/ksh"), link("bin/sh", "ksh")), None),
+        ((), None),
+    ],
+)
+def test_the_language_of_sh_is_that_of_what_it_leads_to(
+    files: tuple[File, ...], language: str | None
+) -> None:
+    assert image(*files).dialect_of("sh") == image(*files).dialect_of("/bin/sh") == language
+
+
+@pytest.mark.parametrize(
+    ("files", "command", "variant"),
+    [
+        (ALPINE, "nc", "busybox"),
+        (BUSYBOX, "[", "busybox"),
+        (DEBIAN, "nc", "openbsd"),
+        (DEBIAN, "dash", None),
+        ((*ALPINE, File("etc/debian_version")), "/bin/nc", "debian-busybox"),
+        ((), "nc", None),
+    ],
+)
+def test_whose_a_command_is_shows_where_it_leads(
+    files: tuple[File, ...], command: str, variant: str | None
+) -> None:
+    assert image(*files).make_of(command).variant == variant
+
+
+def test_how_an_image_is_run_is_known_and_what_is_left_out_is_empty() -> None:
+    facts = image(Entrypoint=["/app"], User="app:app", WorkingDir="/srv")
+    bare = image()
+
+    assert (facts.entrypoint, facts.cmd, facts.user, facts.workdir) == (
+        ("/app",),
+        (),
+        "app:app",
+        "/srv",
+    )
+    assert (bare.entrypoint, bare.cmd, bare.user, bare.workdir) == ((), (), "", "/")
+    assert facts.is_server is None
+
+
+def test_null_is_how_go_leaves_things_out() -> None:
+    config = read_config({"config": {"Entrypoint": None, "Env": None, "User": None}, "os": "linux"})
+
+    assert config == ImageConfig(env=config.env)
+    assert read_config({"config": None}).entrypoint == ()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [],
+        None,
+        {"config": [1]},
+        {"config": 1},
+        {"config": {"Cmd": "up"}},
+        {"config": {"Env": [1]}},
+        {"config": {"User": 5}},
+        {"rootfs": {"diff_ids": {"a": 1}}},
+        {"os": ["linux"]},
+    ],
+)
+def test_a_configuration_of_another_shape_is_refused(document: object) -> None:
+    with pytest.raises(ImageError, match="has a configuration"):
+        read_config(document)
+
+
+def test_a_variable_may_hold_anything() -> None:
+    config = read_config({"config": {"Env": ["A=b=c", "EMPTY=", "BARE"]}})
+
+    assert dict(config.env) == {"A": "b=c", "EMPTY": "", "BARE": ""}
