@@ -54,6 +54,7 @@ BUILTINS: dict[str, _Builtin] = {
     "printf": state_builtins.printf,
     "sleep": flow_builtins.sleep,
     "cd": state_builtins.cd,
+    "pwd": state_builtins.pwd,
     "trap": flow_builtins.trap,
     "wait": flow_builtins.wait,
     "kill": flow_builtins.kill,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from initlint.shell import conditions
@@ -242,3 +243,12 @@ def cd(this: Run) -> list[Edge]:
     this.call()
     this.expander.store = this.expander.store._replace(directory=known)
     return [*this.ways(True), *failing]
+
+
+def pwd(this: Run) -> list[Edge]:
+    """Run `pwd`: it prints the directory as `cd` was given it, links and all."""
+    here = this.before.directory
+    is_plain = len(this.arguments) == 1 and here is not None
+    this.prints(f"{normpath(here)}\n" if is_plain and here else ANYTHING)
+    this.call()
+    return this.ways(True)

@@ -1,0 +1,118 @@
+"""Files that a container's commands take from its image and that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from posixpath import join, normpath
+from typing import TYPE_CHECKING
+
+from initlint.facts.absence import severity_of
+from initlint.facts.brought import may_bring_file, may_bring_program
+from initlint.facts.commands import commands
+from initlint.facts.missing_programs import Missing, known_image, presence
+from initlint.facts.standing import Standing, standing
+from initlint.finding import Severity
+from initlint.shell.questions import EffectKind
+
+if TYPE_CHECKING:
+    from initlint.facts.container import Facts
+    from initlint.images.facts import ImageFacts
+    from initlint.model.workspace import Workspace
+    from initlint.shell.run_commands import RunCommand
+
+_PATTERN = frozenset("*?[{$\0")
+# What the runtime mounts, or other programs make while the container runs.
+_OF_RUNTIME = ("/proc", "/sys", "/dev", "/run", "/var/run", "/etc/hosts", "/etc/resolv.conf")
+
+
+def missing_files(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
+    """Give what commands read, or need beside themselves, and surely do not find."""
+    image = known_image(facts, workspace)
+    if image is None:
+        return
+    ran = commands(facts)
+    variants: dict[int, list[list[Missing]]] = {}
+    for index, command in enumerate(ran):
+        if command.is_elsewhere or command.call.is_function:
+            continue
+        stands = standing(command)
+        found = (
+            []
+            if stands is Standing.REPLACED
+            else list(_missing(facts, image, command, ran[:index], stands))
+        )
+        variants.setdefault(command.node.number, []).append(found)
+    for found_ways in variants.values():
+        # A command may run with other words on other ways (after a `cd` that fails, too).
+        if all(found_ways):
+            yield from found_ways[0]
+
+
+def _missing(
+    facts: Facts,
+    image: ImageFacts,
+    command: RunCommand,
+    before: Sequence[RunCommand],
+    stands: Standing,
+) -> Iterator[Missing]:
+    for path in _read(command):
+        severity = severity_of(image.file(path))
+        if severity is not None and not may_bring_file(facts, path, before):
+            yield _made(command, path, severity, stands)
+    for needed in command.meaning.needs if command.meaning is not None else ():
+        kind, _, names = (needed or "").partition(" ")
+        severity = (
+            _lacking_program(facts, image, names, before)
+            if kind == "program"
+            else _lacking_files(facts, image, command, names.split("|"), before)
+        )
+        if severity is not None:
+            yield _made(command, names.partition("|")[0], severity, stands)
+
+
+def _read(command: RunCommand) -> Iterator[str]:
+    """Give the absolute paths of files that *command* reads, where they are plainly written."""
+    for effect in command.effects:
+        path = effect.path
+        if effect.kind is not EffectKind.READS or path is None or not path.startswith("/"):
+            continue
+        is_of_runtime = any(f"{path}/".startswith(f"{each}/") for each in _OF_RUNTIME)
+        if not is_of_runtime and not _PATTERN & set(path):
+            yield path.rstrip("/") or "/"
+
+
+def _lacking_files(
+    facts: Facts,
+    image: ImageFacts,
+    command: RunCommand,
+    names: list[str],
+    before: Sequence[RunCommand],
+) -> Severity | None:
+    """Give how grave it is that none of the files is in the working directory."""
+    directory = command.call.directory
+    if directory is None:
+        return None
+    paths = [normpath(join(directory, name)) for name in names]
+    if any(may_bring_file(facts, path, before) for path in paths):
+        return None
+    return _mildest([severity_of(image.file(path)) for path in paths])
+
+
+def _lacking_program(
+    facts: Facts, image: ImageFacts, name: str, before: Sequence[RunCommand]
+) -> Severity | None:
+    if may_bring_program(facts, name, before):
+        return None
+    return severity_of(presence(image, name))
+
+
+def _mildest(severities: list[Severity | None]) -> Severity | None:
+    if None in severities or not severities:
+        return None
+    return Severity.WARNING if Severity.WARNING in severities else Severity.ERROR
+
+
+def _made(command: RunCommand, what: str, severity: Severity, stands: Standing) -> Missing:
+    is_sure = stands is Standing.NEEDED
+    graded = severity if is_sure else Severity.WARNING
+    return Missing(command, command.place, what, graded, stands)
