@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from initlint.facts.commands import commands
 from initlint.record import record, replace
 from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
 from initlint.volumes.location import Location, is_related
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 # They open a file, which they make where it is not there (run: GNU coreutils 9.1, busybox 1.35,
 # curl 7.88, GNU wget 1.21).
 _OPENING = frozenset(("tee", "touch", "dd", "truncate", "curl", "wget"))
+_SETGID = re.compile(r"0?[2367]\d{3}\Z|.*[ug]*g[+=][a-zX]*s")
 _KEEPING = ("-a", "-p", "--archive", "--preserve")
 
 
@@ -37,6 +40,7 @@ class MadeFile:
 
     event: Event
     owner: Identity
+    group: int | None
     mode: Mode
     is_directory: bool
 
@@ -68,7 +72,7 @@ def made_file(event: Event, facts: Facts) -> MadeFile | None:
         return None
     if deed.mode is not None:
         mode = changed(mode, deed.mode, is_directory=is_directory, umask=event.umask)
-    return MadeFile(event, owner, mode, is_directory)
+    return MadeFile(event, owner, _group(event, owner, facts), mode, is_directory)
 
 
 def after(file: MadeFile, later: Sequence[Event]) -> MadeFile | None:
@@ -93,6 +97,25 @@ def _reaches(event: Event, file: MadeFile) -> bool:
     is_deep = event.deed.is_recursive or event.deed.is_tree or not event.deed.is_exact
     own, path = event.location.path, file.location.path
     return is_related(own, path) if is_deep else own == path
+
+
+def _group(event: Event, owner: Identity, facts: Facts) -> int | None:
+    """Give the group of what is made; None where a directory above may hand another one down.
+
+    fsGroup makes the root of an emptyDir setgid (SetVolumeOwnership, volume_linux.go at 1.36).
+    """
+    volume, group = event.location.volume, facts.container.security.fs_group
+    if volume is None or any(_SETGID.match(mode) for mode in _modes(facts)):
+        return None
+    if group is None:
+        return owner.group
+    return group if volume.type == "emptyDir" else None
+
+
+def _modes(facts: Facts) -> Iterator[str]:
+    for command in commands(facts):
+        if command.meaning is not None and command.meaning.mode is not None:
+            yield command.meaning.mode
 
 
 def _file_mode(event: Event) -> Mode | None:
@@ -121,8 +144,6 @@ def _other(maker: Identity, owner: str) -> Identity:
 
 def _with_umask(facts: Facts) -> Iterator[tuple[RunCommand, int | None]]:
     """Give each command with the umask that it runs under."""
-    from initlint.facts.commands import commands
-
     umask: int | None = DEFAULT_UMASK
     setter: RunCommand | None = None
     for command in commands(facts):

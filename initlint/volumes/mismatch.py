@@ -93,22 +93,26 @@ class Mismatches:
         self, file: MadeFile, user: Container, users: tuple[Container, ...]
     ) -> Mismatch | None:
         someone = self._identity(user)
-        if can_access(someone, file.owner, file.mode, _WRITE) is False:
+        if self._can(user, file, _WRITE) is False:
             is_seen = self._is_seen_writing(user, file)
             if is_seen or self._is_left_empty_for(file, user, users):
                 return Mismatch(file, user, someone, "write", is_seen)
-        if can_access(someone, file.owner, file.mode, _READ) is False:
+        if self._can(user, file, _READ) is False:
             is_seen = self._is_told(user, file)
             if is_seen or not self._is_for_another(file, user, users, _READ):
                 return Mismatch(file, user, someone, "read", is_seen)
         return None
+
+    def _can(self, container: Container, file: MadeFile, bit: int) -> bool | None:
+        someone = self._identity(container)
+        return can_access(someone, file.owner, file.group, file.mode, bit)
 
     def _is_for_another(
         self, file: MadeFile, user: Container, users: Sequence[Container], bit: int
     ) -> bool:
         """Whether another container may be the one that needs *file*, and has what it needs."""
         for other in users:
-            allowed = can_access(self._identity(other), file.owner, file.mode, bit)
+            allowed = self._can(other, file, bit)
             uses = self._graph.uses(other)
             may_need = uses.may_read_unseen or uses.may_write_unseen or self._is_told(other, file)
             if other is not user and allowed is not False and may_need:
@@ -124,17 +128,26 @@ class Mismatches:
             if location.volume is not volume or deed.command.is_guarded:
                 continue
             if file.is_directory:
-                parent = location.path.rpartition("/")[0]
-                is_into = parent == file.location.path and location.path != parent
-                is_new = not any(
-                    use.location.path == location.path and use.container is not user
-                    for use in self._graph.writes(volume)
-                )
-                if is_into and is_new and not deed.is_lenient and deed.kind in _INTO_DIRECTORY:
+                if self._changes(event, file.location.path, user):
                     return True
-            elif location.path == file.location.path and _opens(event):
-                return True
+            elif location.path == file.location.path:
+                return _opens(event)  # what removes it makes a new one afterwards
         return False
+
+    def _changes(self, event: Event, directory: str, user: Container) -> bool:
+        """Whether an event makes something new in *directory*, or removes something of it."""
+        deed, location = event.deed, event.location
+        parent, _, name = location.path.rpartition("/")
+        if parent != directory or not name or deed.kind not in _IN_DIRECTORY:
+            return False
+        assert location.volume is not None
+        is_there = any(
+            use.location.path == location.path and use.container is not user
+            for use in self._graph.writes(location.volume)
+        )
+        if deed.kind is DeedKind.REMOVES:
+            return is_there
+        return not is_there and not (deed.is_lenient and deed.kind is DeedKind.WRITES)
 
     def _is_left_empty_for(
         self, file: MadeFile, user: Container, users: tuple[Container, ...]
@@ -189,7 +202,7 @@ class Mismatches:
         }
 
 
-_INTO_DIRECTORY = frozenset((DeedKind.WRITES, DeedKind.MAKES_DIRECTORY, DeedKind.REMOVES))
+_IN_DIRECTORY = frozenset((DeedKind.WRITES, DeedKind.MAKES_DIRECTORY, DeedKind.REMOVES))
 
 
 def _may_fill(use: Use, directory: str) -> bool:

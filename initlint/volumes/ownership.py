@@ -51,6 +51,12 @@ class Identity:
             return False if {self.is_root, other.is_root} == {True, False} else None
         return self.user == other.user
 
+    def is_in(self, group: int | None) -> bool | None:
+        """Whether the process is in *group*; where its own is given, an image hardly adds any."""
+        if group is not None and group in self.groups:
+            return True
+        return None if group is None or self.group is None else False
+
     def can_give_to(self, owner: str) -> bool | None:
         """Whether chown to *owner* (`user`, `user:group` or `:group`) can succeed at all.
 
@@ -107,16 +113,23 @@ def identity(container: Container, image: ImageFacts | None) -> Identity:
     )
 
 
-def can_access(identity: Identity, owner: Identity, mode: Mode, bit: int) -> bool | None:
-    """Whether *identity* has *bit* (4 reads, 2 writes, 1 enters) on a file of *owner*."""
+def can_access(
+    identity: Identity, owner: Identity, group: int | None, mode: Mode, bit: int
+) -> bool | None:
+    """Whether *identity* has *bit* (4 reads, 2 writes, 1 enters) on a file of *owner* and *group*.
+
+    The first that fits counts: owner, group, others (path_resolution(7)).
+    """
     if identity.ignores_modes is not False:
         return identity.ignores_modes
     is_owner = identity.is_same_user(owner)
-    if is_owner:
-        return mode.has(bit << 6)
+    if is_owner is not False:
+        return mode.has(bit << 6) if is_owner else None
+    is_member = identity.is_in(group)
+    if is_member is not None:
+        return mode.has(bit << 3 if is_member else bit)
     others = mode.has(bit)
-    as_group = mode.has(bit << 3)
-    return others if is_owner is False and others == as_group else None
+    return others if others == mode.has(bit << 3) else None
 
 
 def _user(
