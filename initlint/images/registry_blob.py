@@ -22,7 +22,7 @@ class Blob:
         piece = self._answer.read(size)
         self._left -= len(piece)
         if self._left < 0:
-            host = self._answer.where.host
+            host = self._answer.where.name
             raise RegistryError(f"cannot be read: '{host}' sends more than '{self._digest}' has")
         return piece
 

@@ -98,12 +98,12 @@ class RegistryClient:
             answer.close()
             here = led_to(answer.header("Location") or "", here, self.hosts)
         raise RegistryError(
-            f"cannot be read: '{where.host}' redirects more than {self.limits.redirects} times"
+            f"cannot be read: '{where.name}' redirects more than {self.limits.redirects} times"
         )
 
     def _let_in(self, answer: Answer, place: Place) -> str:
         """Give the authorization that the *answer* of status 401 asks for."""
-        host = answer.where.host
+        host = answer.where.name
         asked = challenge(answer.headers("WWW-Authenticate"))
         if asked is None:
             raise RegistryError(f"cannot be read: '{host}' refuses it and says no way in")
@@ -141,7 +141,7 @@ class RegistryClient:
         return answer.status != 400  # what a server says that expects TLS
 
     def _refusal(self, answer: Answer) -> RegistryError:
-        host, status = answer.where.host, answer.status
+        host, status = answer.where.name, answer.status
         if status in _PASSING:
             wait = retry_after(answer.header("Retry-After"))
             answer.close()

@@ -74,6 +74,11 @@ class Address:
         return self.parts.port or _PORTS[self.parts.scheme]
 
     @property
+    def name(self) -> str:
+        """The host as one writes it, with the port if it is not the usual one."""
+        return self.parts.netloc.rpartition("@")[2]
+
+    @property
     def is_secure(self) -> bool:
         return self.parts.scheme == "https"
 
@@ -98,8 +103,8 @@ def address(url: str, hosts: Hosts) -> Address:
         is_usable = False
     if not is_usable or not url.isascii() or not url.isprintable() or " " in url:
         raise RegistryError("cannot be read: its registry points to an address that is none")
-    if not found.is_secure and not hosts.may_be_plain(found.parts.netloc.rpartition("@")[2]):
-        message = f"cannot be read: its registry points to '{found.host}' without TLS"
+    if not found.is_secure and not hosts.may_be_plain(found.name):
+        message = f"cannot be read: its registry points to '{found.name}' without TLS"
         raise RegistryError(f"{message}, which is not followed")
     return found
 
@@ -116,9 +121,9 @@ def led_to(location: str, here: Address, hosts: Hosts) -> Address:
     try:
         there = address(urljoin(here.url, location), hosts)
     except ValueError as error:
-        raise RegistryError(f"cannot be read: '{here.host}' points nowhere") from error
+        raise RegistryError(f"cannot be read: '{here.name}' points nowhere") from error
     if here.is_secure and not there.is_secure:
-        raise RegistryError(f"cannot be read: '{here.host}' points away from TLS")
+        raise RegistryError(f"cannot be read: '{here.name}' points away from TLS")
     return there
 
 

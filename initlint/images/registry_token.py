@@ -59,7 +59,7 @@ def _exchanged(
 
 
 def _token(answer: Answer, limit: int) -> str:
-    host = answer.where.host
+    host = answer.where.name
     content = answer.body(limit)
     if answer.status in (400, 401, 403):
         raise RegistryError(f"cannot be read: '{host}' gives no token for it")

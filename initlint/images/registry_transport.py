@@ -61,11 +61,11 @@ class Transport:
         """Give the answer of *where*, which is over after *seconds*; raises RegistryError."""
         proxy = proxy_for(where)
         connection = self._connection(where, proxy)
-        with _told(where.host):
+        with _told(where.name):
             connection.connect()
             watch = _Watch(connection.sock, seconds)
         try:
-            with _told(where.host, watch):
+            with _told(where.name, watch):
                 target = where.url if proxy and not where.is_secure else where.target
                 more = proxy.headers if proxy and not where.is_secure else {}
                 connection.request(method, target, body, {**headers, **more})
@@ -110,12 +110,12 @@ class Answer:
 
     def read(self, size: int = _CHUNK, /) -> bytes:
         """Give the next piece of the body, nothing at its end; raises RegistryError."""
-        with _told(self.where.host, self._watch):
+        with _told(self.where.name, self._watch):
             piece = self._response.read1(min(size, _CHUNK))
         if self._left is not None:
             self._left -= len(piece)
         if not piece and (self._left or self._watch.is_over):
-            raise self._watch.verdict(self.where.host)
+            raise self._watch.verdict(self.where.name)
         return piece
 
     def body(self, limit: int) -> bytes:
@@ -126,7 +126,7 @@ class Answer:
                 content += piece
                 if len(content) > limit:
                     raise RegistryError(
-                        f"cannot be read: '{self.where.host}' answers with more than {limit} bytes"
+                        f"cannot be read: '{self.where.name}' answers with more than {limit} bytes"
                     )
         return bytes(content)
 
