@@ -54,8 +54,9 @@ class MergedImage:
 
     @property
     def is_server(self) -> bool | None:
-        """Whether the default process runs for ever, which only the catalogue tells."""
-        found = (one.is_server for one in self.known)
+        """Whether the default process runs for ever, by who means the same process."""
+        process = (self.entrypoint, self.cmd)
+        found = (one.is_server for one in self.known if (one.entrypoint, one.cmd) == process)
         return next((answer for answer in found if answer is not None), None)
 
     @property

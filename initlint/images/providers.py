@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from initlint.images.facts import ImageFacts, Provider
 from initlint.images.merged import MergedImage
 from initlint.images.problems import Problem, Problems
-from initlint.images.sources import ImageSource
+from initlint.images.sources import ImageSource, source_for
 from initlint.knowledge.images import image_book
 from initlint.knowledge.references import ImageReference
 
@@ -21,20 +21,24 @@ if TYPE_CHECKING:
 class Images:
     """What is known of images, by whoever knows it first.
 
-    `exact` have read the very image, `known` are asked where none of those has it, and
-    together with them. `remote` is slow: it is asked for what none of the others tells.
+    `exact` have read the very image, `built` know how it is made. The catalogue is asked
+    about published images only: not about what is built here, nor about what the user has
+    `sources` for, be it under the name of a published one. `remote` is slow: it is asked for
+    what none of the others tells.
     """
 
     def __init__(
         self,
         exact: tuple[Provider, ...] = (),
-        known: tuple[Provider, ...] = (),
+        built: tuple[Provider, ...] = (),
         remote: Provider | None = None,
+        sources: tuple[ImageSource, ...] = (),
         problems: Problems | None = None,
     ) -> None:
         self._exact = exact
-        self._known = known
+        self._built = built
         self._remote = remote
+        self._sources = sources
         self._problems = problems or Problems()
         self._merged: dict[ImageReference, ImageFacts | None] = {}
 
@@ -51,7 +55,10 @@ class Images:
 
     def _merge(self, reference: ImageReference) -> ImageFacts | None:
         exact = self._answers(self._exact, reference)
-        known = (*exact, *self._answers((*self._known, image_book()), reference))
+        built = self._answers(self._built, reference)
+        is_own = built or source_for(self._sources, reference) is not None
+        published = () if is_own else self._answers((image_book(),), reference)
+        known = (*exact, *built, *published)
         if exact or self._remote is None:
             return known[0] if len(known) == 1 else _merged(reference, known)
         if not known:
@@ -91,7 +98,7 @@ def providers(
     problems = Problems()
     exact = tuple(_exact(sources, lock, problems))
     built = _BuiltImages(sources, tuple(directories), exact, problems)
-    return Images(exact, (built,), _remote(registries, problems), problems)
+    return Images(exact, (built,), _remote(registries, problems), sources, problems)
 
 
 class _BuiltImages:

@@ -16,6 +16,7 @@ from initlint.knowledge.presence import Confidence
 from initlint.knowledge.references import ImageReference, parse_reference
 from tests.images.made import File, Layout, link, program, saved, tar
 
+_NGINX = ["nginx", "-g", "daemon off;"]
 APP = "registry.example.com/team/app:1.0"
 
 
@@ -186,6 +187,22 @@ def test_an_image_of_the_registry_alone_is_given_as_it_is() -> None:
     own = listed(APP)
 
     assert Images(remote=Fixed(own)).facts(own.reference) is own
+
+
+def test_what_the_catalogue_says_of_a_name_is_not_said_of_what_is_built_under_it() -> None:
+    own = ImageSource("postgres", "layout", Path("/absent"))
+    images = Images(sources=(own,))
+
+    assert images.facts(reference("postgres:16")) is None
+    assert images.facts(reference("redis:7")) is not None
+
+
+def test_another_process_is_not_the_server_that_the_catalogue_knows() -> None:
+    same = listed("nginx:1.27", Entrypoint=["/docker-entrypoint.sh"], Cmd=_NGINX)
+    other = listed("nginx:1.27", Entrypoint=["/bin/once"])
+    found = [Images(exact=(Fixed(each),)).facts(each.reference) for each in (same, other)]
+
+    assert [each.is_server for each in found if each is not None] == [True, None]
 
 
 def test_a_crash_costs_one_image_and_is_told() -> None:
