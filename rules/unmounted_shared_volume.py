@@ -29,24 +29,20 @@ def unmounted_shared_volume(container: Container, context: Context) -> Reports:
 def _report(container: Container, found: Unmounted) -> Report:
     write, name = found.write, found.volume.name
     verb = "writes" if found.is_seen else "is given"
-    what = f"{container} {verb} '{write.path}' in volume '{name}', which no later container mounts"
-    labels = [related(write.place.node, "written here", write.place.span)]
-    if not found.named:
-        return Report(found.mount.node.get("name"), what, related=tuple(labels))
-    use = found.named[0]
-    message = f"{what}: {use.container} looks for '{use.path}' in its own files"
-    labels += [related(each.place.node, "looked for here", each.place.span) for each in found.named]
-    return Report(
-        found.mount.node.get("name"),
-        message,
-        related=tuple(labels),
-        severity=Severity.ERROR if found.is_seen else None,
-        fix=_fix(found),
-    )
+    part = "a part that no later container mounts" if found.is_partly_mounted else ""
+    what = f"{container} {verb} '{write.path}' in volume '{name}', "
+    what += part or "which no later container mounts"
+    uses = found.named or found.alike
+    if uses:
+        what += f": {uses[0].container} looks for '{uses[0].path}' in its own files"
+    looked = (related(each.place.node, "looked for here", each.place.span) for each in uses)
+    labels = (related(write.place.node, "written here", write.place.span), *looked)
+    severity = Severity.ERROR if found.named and found.is_seen else None
+    place, fix = found.mount.node.get("name"), _fix(found)
+    return Report(place, what, related=labels, severity=severity, fix=fix)
 
 
 def _fix(found: Unmounted) -> Fix | None:
-    """Mount it where it is looked for; its containers are one, or nobody knows who is meant."""
+    """Mount it where it is looked for, if that is in one container."""
     lacking = {use.container for use in found.named}
-    is_one = len(lacking) == 1
-    return add_mount(found.named[0].container, found.mount) if is_one else None
+    return add_mount(lacking.pop(), found.mount) if len(lacking) == 1 else None

@@ -65,6 +65,13 @@ def meant_instead(use: Use, graph: VolumeGraph) -> Use | None:
     )
 
 
+def is_near(path: str, others: tuple[str, ...]) -> bool:
+    """Whether *path* is that of a file whose name is nearly that of one beside it."""
+    folder = dirname(path)
+    names = [basename(each) for each in others if dirname(each) == folder]
+    return is_file_name(path) and bool(near_misses(basename(path), names))
+
+
 def _orphans(use: Use, graph: VolumeGraph) -> Iterator[Use]:
     """Give the files made before *use* that no container is seen to use."""
     for writer in graph.forerunners(use.container):

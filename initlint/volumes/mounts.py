@@ -65,6 +65,10 @@ class MountTable:
         holder = self._holder(normal(path))
         return holder.mount if holder is not None else None
 
+    def is_mount_root(self, path: str) -> bool:
+        """Whether a volume is mounted at *path* itself."""
+        return any(mounted.path == path for mounted in self.mounted)
+
     def paths_of(self, volume: Volume, path: str) -> tuple[str, ...]:
         """Give the paths under which the container sees *path* of *volume*; none if hidden."""
         return tuple(dict.fromkeys(self._paths_of(volume, relative(path))))

@@ -37,26 +37,47 @@ class Aim:
 
 def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
     """Give what the commands of *facts* do to files, in the order in which they first run."""
+    directories = {path for command in commands(facts) for path in _made_directories(command)}
     for step, command in enumerate(commands(facts)):
         if command.is_elsewhere or command.call.is_function:
             continue
         for kind, aim, place in (*_redirected(command), *_meant(command)):
             location = table.locate(aim.path)
             if location is not None:
+                path = normal(aim.path)
+                is_new = location.volume is not None and location.volume.starts_empty
+                is_free = is_new and path not in directories and not table.is_mount_root(path)
                 yield Use(
                     table.container,
                     kind,
                     location,
-                    normal(aim.path),
+                    path,
                     place,
                     command.words,
                     certain=command.is_certain,
-                    is_tree=aim.is_tree,
+                    is_tree=aim.is_tree and not (is_free and _copies_one_file(command)),
                     is_exact=aim.is_exact,
                     step=step,
                     is_fatal=_must_succeed(command),
                     appends=aim.appends,
                 )
+
+
+def _made_directories(command: RunCommand) -> Iterator[str]:
+    for word in command.meaning.makes_directories if command.meaning is not None else ():
+        aim = aimed(command, word, is_tree=False)
+        if aim is not None:
+            yield normal(aim.path)
+
+
+def _copies_one_file(command: RunCommand) -> bool:
+    """Whether a copy makes the very file that it names, unless that is a directory already."""
+    meaning = command.meaning
+    if meaning is None or meaning.tool not in ("cp", "install"):
+        return False
+    if meaning.recursive or meaning.into_directory is True:
+        return False
+    return not any(_OPEN_END.search(word or UNKNOWN_PIECE) for word in meaning.reads)
 
 
 def _must_succeed(command: RunCommand) -> bool:

@@ -1,9 +1,10 @@
-"""Volumes that an init container fills and no later container mounts."""
+"""What an init container leaves in a volume where no later container sees it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import basename
 
 from initlint.model.container import Container
 from initlint.model.volume import Lifetime, Mount, Volume
@@ -12,58 +13,78 @@ from initlint.volumes.afterwards import is_for_itself, is_marker, is_scratch
 from initlint.volumes.doubts import is_mentioned
 from initlint.volumes.graph import VolumeGraph
 from initlint.volumes.location import is_within, normal
-from initlint.volumes.uses import Use, UseKind
+from initlint.volumes.uses import LOOKING, Use, UseKind
 
 _PAUSE = re.compile(r"(?:^|/)(?:[\w.]*-)?pause(?:[:@-]|$)")
 
 
 @record
 class Unmounted:
-    """A volume that only an init container mounts, and what that writes there.
+    """A volume of an init container of which no later container sees what is written there.
 
-    `named` are uses by later containers of a path that they do not have, though the writer
-    has it there. `is_seen` tells that the write is, and not only its path.
+    `named` are uses, by later containers, of the very path that the writer has and they have
+    not; `alike` are those of the same file under another path. `is_seen` tells that the write
+    is, and not only its path; `is_partly_mounted` that others mount the volume and do not see
+    this part of it.
     """
 
     mount: Mount
     volume: Volume
     write: Use
     named: tuple[Use, ...]
+    alike: tuple[Use, ...]
     is_seen: bool
+    is_partly_mounted: bool
 
 
 def unmounted_volumes(container: Container, graph: VolumeGraph) -> Iterator[Unmounted]:
-    """Give the volumes of an init *container* whose content nobody gets."""
+    """Give the volumes of an init *container* whose content nobody gets; each once."""
     for volume in graph.pod.volumes:
-        if volume.lifetime is not Lifetime.POD or is_mentioned(volume):
-            continue
-        if graph.table(container).has(volume) and not _has_user(container, volume, graph):
+        is_own = volume.lifetime is Lifetime.POD or volume.starts_empty
+        if is_own and graph.table(container).has(volume) and not is_mentioned(volume):
             found = _lost(container, volume, graph)
             if found is not None:
                 yield found
 
 
-def _has_user(container: Container, volume: Volume, graph: VolumeGraph) -> bool:
-    """Whether a container that runs after *container* or beside it mounts *volume*."""
-    return any(graph.table(other).has(volume) for other in graph.followers(container))
-
-
 def _lost(container: Container, volume: Volume, graph: VolumeGraph) -> Unmounted | None:
-    kept = [w for w in _writes(container, volume, graph) if not is_for_itself(graph, w)]
-    named = {write: _named(graph, write) for write in kept}
-    for write, uses in named.items():
-        if uses:
-            return _made(write, uses, is_seen=True)
-    seen = next((w for w in reversed(kept) if not _is_passing(w, volume)), None)
-    if seen is not None:
-        return None if _only_pauses(graph) else _made(seen, (), is_seen=True)
-    return _unseen(container, volume, graph)
+    is_mounted = any(graph.table(each).has(volume) for each in graph.followers(container))
+    unseen = [w for w in _writes(container, volume, graph) if not _is_visible(w, graph)]
+    kept = [w for w in unseen if not is_for_itself(graph, w)]
+    for write in kept:
+        named, alike = _named(graph, write), _alike(graph, write)
+        if named or alike:
+            return _made(write, named, alike, is_partly_mounted=is_mounted)
+    if is_mounted and len(unseen) < len(graph.writes(volume)):
+        return None
+    left = [w for w in kept if not _is_passing(w, volume)]
+    if left and volume.lifetime is Lifetime.POD:
+        return None if _only_pauses(graph) else _made(left[-1], is_partly_mounted=is_mounted)
+    return None if is_mounted else _unseen(container, volume, graph)
 
 
-def _writes(container: Container, volume: Volume, graph: VolumeGraph) -> Iterator[Use]:
-    for use in graph.uses(container).writes:
-        if use.location.volume is volume and use.kind is UseKind.WRITES:
-            yield use
+def _writes(container: Container, volume: Volume, graph: VolumeGraph) -> list[Use]:
+    """Give what the container makes in *volume*: files, or where there are none, directories."""
+    own = graph.uses(container)
+    found = [use for use in own.writes if use.location.volume is volume]
+    files = [use for use in found if use.kind is UseKind.WRITES]
+    return files or ([] if own.may_write_unseen else found)
+
+
+def _is_visible(write: Use, graph: VolumeGraph) -> bool:
+    """Whether a container that runs after the writer or beside it has what is written."""
+    volume, path = write.location.volume, write.location.path
+    assert volume is not None
+    return any(_may_see(graph, each, volume, path) for each in graph.followers(write.container))
+
+
+def _may_see(graph: VolumeGraph, reader: Container, volume: Volume, path: str) -> bool:
+    table = graph.table(reader)
+    return table.has_unknown_part(volume) or any(
+        is_within(path, mounted.root) or is_within(mounted.root, path)
+        for mounted in table.mounted
+        if mounted.mount.volume is volume and mounted.root is not None
+    )
 
 
 def _unseen(container: Container, volume: Volume, graph: VolumeGraph) -> Unmounted | None:
@@ -71,29 +92,50 @@ def _unseen(container: Container, volume: Volume, graph: VolumeGraph) -> Unmount
     if not graph.may_be_written_unseen(volume, container):
         return None
     for told in graph.uses(container).names:
-        if told.location.volume is volume and told.is_exact:
+        if told.location.volume is volume and told.is_exact and not is_scratch(told.path):
             named = _named(graph, told)
-            if named and not is_scratch(told.path):
+            if named:
                 return _made(told, named, is_seen=False)
     return None
 
 
-def _made(write: Use, named: tuple[Use, ...], *, is_seen: bool) -> Unmounted:
+def _made(
+    write: Use,
+    named: tuple[Use, ...] = (),
+    alike: tuple[Use, ...] = (),
+    *,
+    is_seen: bool = True,
+    is_partly_mounted: bool = False,
+) -> Unmounted:
     mount, volume = write.location.mount, write.location.volume
     assert mount is not None
     assert volume is not None
-    return Unmounted(mount, volume, write, named, is_seen)
+    return Unmounted(mount, volume, write, named, alike, is_seen, is_partly_mounted)
 
 
 def _named(graph: VolumeGraph, write: Use) -> tuple[Use, ...]:
     """Give the uses of what *write* makes under its own path, where something else is."""
-    return tuple(
-        use
-        for follower in graph.followers(write.container)
-        for use in graph.uses(follower).uses
-        if use.kind in (UseKind.NAMES, UseKind.READS) and use.is_exact
-        if _is_same_path(use, write) and _is_missing(graph, use)
-    )
+    return tuple(use for use in _lacking(graph, write) if _is_same_path(use, write))
+
+
+def _alike(graph: VolumeGraph, write: Use) -> tuple[Use, ...]:
+    """Give the uses of a file of the same name, where nothing is either."""
+    if write.is_tree or write.kind is not UseKind.WRITES or is_marker(write.path):
+        return ()
+    name = basename(write.path)
+    return tuple(use for use in _lacking(graph, write) if basename(use.path) == name)
+
+
+def _lacking(graph: VolumeGraph, write: Use) -> Iterator[Use]:
+    """Give the uses by later containers of paths at which they have nothing, as far as is seen."""
+    for follower in graph.followers(write.container):
+        own = graph.uses(follower)
+        made = {each.path for each in own.writes}
+        for use in own.uses:
+            if use.kind in LOOKING and use.is_exact and use.path not in made:
+                volume = use.location.volume
+                if volume is None or (volume.starts_empty and not graph.writes(volume)):
+                    yield use
 
 
 def _is_same_path(use: Use, write: Use) -> bool:
@@ -104,14 +146,6 @@ def _is_same_path(use: Use, write: Use) -> bool:
         return False
     is_inside = write.is_tree and is_within(use.path[1:], write.path[1:])
     return is_inside or is_within(write.path[1:], use.path[1:])
-
-
-def _is_missing(graph: VolumeGraph, use: Use) -> bool:
-    """Whether the container has nothing at the path that *use* names, as far as is seen."""
-    if any(own.path == use.path for own in graph.uses(use.container).writes):
-        return False
-    volume = use.location.volume
-    return volume is None or (volume.starts_empty and not graph.writes(volume))
 
 
 def _is_passing(write: Use, volume: Volume) -> bool:

@@ -10,11 +10,10 @@ from initlint.model.volume import Lifetime, Volume
 from initlint.record import record
 from initlint.volumes.afterwards import is_marker, is_scratch
 from initlint.volumes.graph import VolumeGraph
-from initlint.volumes.intent import is_file_name, is_input, meant_instead
-from initlint.volumes.preparation import is_made, is_told
-from initlint.volumes.uses import Use, UseKind
-
-LOOKING = frozenset({UseKind.READS, UseKind.NAMES, UseKind.CHANGES})
+from initlint.volumes.intent import is_file_name, is_input, is_near, meant_instead
+from initlint.volumes.location import normal
+from initlint.volumes.preparation import is_made, is_told, writes_before
+from initlint.volumes.uses import LOOKING, MAKING, Use, UseKind
 
 
 @record
@@ -46,8 +45,12 @@ def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten
 def _missing(use: Use, graph: VolumeGraph) -> Unwritten | None:
     volume = use.location.volume
     assert volume is not None
-    if use.kind not in LOOKING or not _is_absent(use, volume, graph):
+    if use.kind not in LOOKING:
         return None
+    if _is_directory_instead(use, graph):
+        return Unwritten(use, is_proof=False, instead=_inside(use, graph))
+    if not _is_absent(use, volume, graph):
+        return _too_early(use, volume, graph)
     if use.kind is not UseKind.NAMES:
         return Unwritten(use, True, meant_instead(use, graph)) if use.is_fatal else None
     if is_marker(use.path):
@@ -69,34 +72,67 @@ def _is_absent(use: Use, volume: Volume, graph: VolumeGraph) -> bool:
     return is_told(graph, volume, use.container, -1 if use.kind is UseKind.NAMES else use.step)
 
 
+def _is_directory_instead(use: Use, graph: VolumeGraph) -> bool:
+    """Whether a file is looked for where a mount puts the directory that holds it."""
+    mount = use.location.mount
+    is_root = mount is not None and normal(mount.path) == use.path
+    return is_root and is_file_name(use.path) and _inside(use, graph) is not None
+
+
+def _inside(use: Use, graph: VolumeGraph) -> Use | None:
+    name = basename(use.path)
+    wanted = f"{use.location.path}/{name}".lstrip("/")
+    before = writes_before(graph, use)
+    return next((write for write in before if write.location.path == wanted), None)
+
+
+def _too_early(use: Use, volume: Volume, graph: VolumeGraph) -> Unwritten | None:
+    """Give the file of a sidecar that an init container behind it is still to write."""
+    if not use.container.is_sidecar or not (use.is_fatal or is_input(use)):
+        return None
+    if not volume.starts_empty or not is_told(graph, volume, use.container):
+        return None
+    made = [each for each in graph.writes(volume) if each.covers(use.location.path)]
+    if not made or any(not _is_behind(each.container, use.container) for each in made):
+        return None
+    return Unwritten(use, is_proof=False, instead=made[0])
+
+
+def _is_behind(writer: Container, reader: Container) -> bool:
+    order = reader.pod.init_containers
+    return writer.is_init and order.index(writer) > order.index(reader)
+
+
 def _is_among(path: str, files: frozenset[str]) -> bool:
     return not path or any(each == path or each.startswith(f"{path}/") for each in files)
 
 
 def _misplaced(use: Use, graph: VolumeGraph) -> Unwritten | None:
     """Find the file that the container has under another path than the one that it uses."""
-    if use.kind not in LOOKING or is_marker(use.path):
+    if use.kind not in LOOKING or is_marker(use.path) or _makes(use, graph):
         return None
     for writer in graph.forerunners(use.container):
         for write in graph.uses(writer).writes:
-            if write.kind is UseKind.WRITES and basename(write.path) == basename(use.path):
-                found = _elsewhere(use, write, graph)
-                if found is not None:
-                    return found
+            found = _elsewhere(use, write, graph)
+            if found is not None:
+                return found
     return None
 
 
 def _elsewhere(use: Use, write: Use, graph: VolumeGraph) -> Unwritten | None:
-    volume = write.location.volume
-    if volume is None:
+    volume, reader = write.location.volume, use.container
+    if volume is None or write.is_tree or write.kind not in MAKING:
         return None
-    paths = graph.table(use.container).paths_of(volume, write.location.path)
-    if not paths or _makes(use, graph):
+    paths = graph.table(reader).paths_of(volume, write.location.path)
+    if not paths or _uses_one_of(paths, reader, graph):
         return None
-    if use.path == write.path and not _uses_one_of(paths, use.container, graph):
+    if use.path == write.path and write.kind is UseKind.WRITES:
         return Unwritten(use, is_proof=True, instead=write, found_at=paths[0])
-    is_open = is_scratch(volume.name) or _uses_any(volume, use.container, graph)
-    return None if is_open else Unwritten(use, is_proof=False, instead=write, found_at=paths[0])
+    is_open = is_scratch(volume.name, write.path) or _uses_mount_of(paths[0], reader, graph)
+    is_same_name = basename(use.path) == basename(write.path)
+    if is_open or not (is_same_name or is_near(use.path, paths)):
+        return None
+    return Unwritten(use, is_proof=False, instead=write, found_at=paths[0])
 
 
 def _makes(use: Use, graph: VolumeGraph) -> bool:
@@ -108,6 +144,7 @@ def _uses_one_of(paths: tuple[str, ...], container: Container, graph: VolumeGrap
     return any(use.path in paths for use in graph.uses(container).uses)
 
 
-def _uses_any(volume: Volume, container: Container, graph: VolumeGraph) -> bool:
-    """Whether the container is told of any place in *volume*: then it may know the right one."""
-    return any(use.location.volume is volume for use in graph.uses(container).uses)
+def _uses_mount_of(path: str, container: Container, graph: VolumeGraph) -> bool:
+    """Whether the container is told of a place in the mount of *path*, and so may know this one."""
+    mount = graph.table(container).mount_at(path)
+    return any(use.location.mount is mount for use in graph.uses(container).uses)

@@ -22,6 +22,7 @@ class UseKind(Enum):
 
 
 MAKING = frozenset({UseKind.WRITES, UseKind.MAKES_DIRECTORY})
+LOOKING = frozenset({UseKind.READS, UseKind.CHANGES, UseKind.NAMES})
 
 
 @record
