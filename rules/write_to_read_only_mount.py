@@ -6,6 +6,7 @@ from initlint.context import Context
 from initlint.finding import Confidence, Severity
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, related, rule
+from initlint.volumes.doubts import may_gain
 from initlint.volumes.read_only import refusals
 
 
@@ -22,7 +23,8 @@ def write_to_read_only_mount(container: Container, context: Context) -> Reports:
         return
     said = set()
     graph = context.volumes(container.pod)
-    for found in refusals(container, context.facts(container), graph):
+    is_open = may_gain(container.pod, context.workspace)
+    for found in refusals(container, context.facts(container), graph, may_gain=is_open):
         command = found.deed.command
         if command.place in said or command.is_guarded:
             continue

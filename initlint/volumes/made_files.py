@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
 from initlint.record import record, replace
+from initlint.shell.syntax import Command, Statement
 from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
-from initlint.volumes.location import Location, is_related
+from initlint.volumes.location import Location, is_related, normal
 from initlint.volumes.modes import DEFAULT_UMASK, Mode, changed, copied, made, umask_of
 from initlint.volumes.ownership import Identity, identity
 
@@ -73,6 +74,24 @@ def made_file(event: Event, facts: Facts) -> MadeFile | None:
     if deed.mode is not None:
         mode = changed(mode, deed.mode, is_directory=is_directory, umask=event.umask)
     return MadeFile(event, owner, _group(event, owner, facts), mode, is_directory)
+
+
+def runs_at_first(event: Event) -> bool:
+    """Whether what makes a file runs where nothing is there yet: a test asks for no more."""
+    volume, command = event.location.volume, event.deed.command
+    if not command.is_guarded:
+        return True
+    is_new = volume is not None and volume.starts_empty
+    return is_new and all(_asks_for(event.deed.path, each) for each in command.conditions)
+
+
+def _asks_for(path: str, condition: Statement) -> bool:
+    """Whether *condition* is `[ -d PATH ]`, `[ ! -e PATH ]` or the like."""
+    if not isinstance(condition, Command) or condition.name not in ("[", "[[", "test"):
+        return False
+    words = [word.literal or "" for word in condition.words[1:]]
+    asked = [word for word in words if word not in ("!", "]", "]]", "-d", "-e", "-f")]
+    return len(asked) == 1 and asked[0].startswith("/") and normal(asked[0]) == path
 
 
 def after(file: MadeFile, later: Sequence[Event]) -> MadeFile | None:

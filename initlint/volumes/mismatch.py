@@ -7,8 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from initlint.volumes.deeds import DeedKind
+from initlint.volumes.kept_owners import keeps_owners
 from initlint.volumes.location import is_within
-from initlint.volumes.made_files import Event, MadeFile, after, events, made_file
+from initlint.volumes.made_files import (
+    Event,
+    MadeFile,
+    after,
+    events,
+    made_file,
+    runs_at_first,
+)
 from initlint.volumes.ownership import Identity, can_access, identity
 from initlint.volumes.uses import Use, UseKind
 
@@ -17,13 +25,10 @@ if TYPE_CHECKING:
 
     from initlint.facts.container import Facts
     from initlint.model.container import Container
-    from initlint.model.volume import Volume
     from initlint.model.workspace import Workspace
-    from initlint.tree.node import Node
     from initlint.volumes.graph import VolumeGraph
 
 _READ, _WRITE = 4, 2
-_ON_ONE_NODE = frozenset(("ReadWriteOnce", "ReadWriteOncePod"))
 
 
 class Mismatch(NamedTuple):
@@ -52,7 +57,9 @@ class Mismatches:
         own = self._events[writer]
         for index, event in enumerate(own):
             volume = event.location.volume
-            if volume is None or not self._keeps_owners(volume) or event.deed.command.is_guarded:
+            if volume is None or not keeps_owners(volume, self._workspace):
+                continue
+            if not runs_at_first(event):
                 continue
             file = made_file(event, self._facts_of(writer))
             if file is not None:
@@ -172,25 +179,6 @@ class Mismatches:
             for use in self._graph.uses(user).uses
         )
 
-    def _keeps_owners(self, volume: Volume) -> bool:
-        """Whether files keep the owner and mode that they are made with.
-
-        A file system for many nodes may map all owners to one (NFS, SMB, EFS access points).
-        """
-        if volume.type in ("emptyDir", "hostPath"):
-            return True
-        if volume.is_claim_template:
-            return _is_on_one_node(volume.node.get("spec", "accessModes").items())
-        if volume.type == "ephemeral":
-            template = volume.source.get("volumeClaimTemplate", "spec", "accessModes")
-            return _is_on_one_node(template.items())
-        if volume.type != "persistentVolumeClaim":
-            return False
-        name = volume.source.get("claimName").text
-        claims = self._workspace.of_kind("PersistentVolumeClaim")
-        modes = [each.node.get("spec", "accessModes") for each in claims if each.name == name]
-        return bool(modes) and all(_is_on_one_node(each.items()) for each in modes)
-
     def _identity(self, container: Container) -> Identity:
         return identity(container, self._facts_of(container).image)
 
@@ -217,8 +205,3 @@ def _opens(event: Event) -> bool:
     is_redirect = meaning is None or not meaning.writes
     is_opening = meaning is not None and meaning.tool in ("tee", "touch", "dd", "truncate")
     return event.deed.kind is DeedKind.WRITES and (is_redirect or is_opening)
-
-
-def _is_on_one_node(modes: Iterator[Node]) -> bool:
-    texts = [mode.text for mode in modes]
-    return bool(texts) and all(text in _ON_ONE_NODE for text in texts)

@@ -39,10 +39,17 @@ class Refusal(NamedTuple):
     is_sure: bool
 
 
-def refusals(container: Container, facts: Facts, graph: VolumeGraph) -> Iterator[Refusal]:
-    """Give the changes of *container* that fail wherever they run."""
+def refusals(
+    container: Container, facts: Facts, graph: VolumeGraph, *, may_gain: bool
+) -> Iterator[Refusal]:
+    """Give the changes of *container* that fail wherever they run.
+
+    *may_gain*: somebody may add mounts before the pod runs, so that its root is not all.
+    """
     for deed in deeds(facts):
-        found = _of_mount(container, deed, graph) or _of_root(container, deed, facts, graph)
+        found = _of_mount(container, deed, graph)
+        if found is None and not may_gain:
+            found = _of_root(container, deed, facts, graph)
         if found is not None:
             yield found
 

@@ -93,6 +93,22 @@ def test_a_directory_that_is_left_empty_is_for_the_main_container() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("[ -d /shared/a ] || mkdir /shared/a", 1),
+        ("if [ ! -d /shared/a ]; then mkdir -p /shared/a; fi", 1),
+        ("test -e /shared/a || mkdir /shared/a", 1),
+        ("[ -d /etc/a ] || mkdir /shared/a", 0),
+        ('if [ -n "$A" ]; then mkdir -p /shared/a; fi', 0),
+    ],
+)
+def test_a_test_for_the_directory_itself_does_not_hold_it_up_at_first(
+    script: str, count: int
+) -> None:
+    assert len(found(init(script, **AT_SHARED))) == count
+
+
 def test_a_directory_that_is_filled_may_be_there_to_be_read() -> None:
     assert found(init("mkdir /shared/a; echo a > /shared/a/f", **AT_SHARED)) == []
 
