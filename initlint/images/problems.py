@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from initlint.record import record
 
 
-class Problem(NamedTuple):
+@record
+class Problem:
     """A source of image facts that cannot be read; the message reads behind its name."""
 
     name: str

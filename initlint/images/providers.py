@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from initlint.images.facts import ImageFacts, Provider
-from initlint.images.merged import MergedImage
 from initlint.images.problems import Problem, Problems
 from initlint.images.sources import ImageSource, source_for
 from initlint.knowledge.images import image_book
@@ -59,11 +58,15 @@ class Images:
         is_own = built or source_for(self._sources, reference) is not None
         published = () if is_own else self._answers((image_book(),), reference)
         known = (*exact, *built, *published)
-        if exact or self._remote is None:
-            return known[0] if len(known) == 1 else _merged(reference, known)
+        is_asked = self._remote is not None and not exact
         if not known:
-            return self._ask(reference)
-        return MergedImage(reference, known, lambda: self._ask(reference))
+            return self._ask(reference) if is_asked else None
+        if len(known) == 1 and not is_asked:
+            return known[0]
+        from initlint.images.merged import MergedImage
+
+        ask = (lambda: self._ask(reference)) if is_asked else _nobody
+        return MergedImage(reference, known, ask)
 
     def _ask(self, reference: ImageReference) -> ImageFacts | None:
         remote = () if self._remote is None else (self._remote,)
@@ -149,5 +152,5 @@ def _exact(
         yield lock
 
 
-def _merged(reference: ImageReference, known: tuple[ImageFacts, ...]) -> ImageFacts | None:
-    return MergedImage(reference, known, lambda: None) if known else None
+def _nobody() -> None:
+    return None
