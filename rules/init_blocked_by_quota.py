@@ -6,7 +6,6 @@ from initlint.context import Context
 from initlint.finding import Severity
 from initlint.model.admission import pod_refusal
 from initlint.model.limit_ranges import defaults
-from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.model.problem import together
 from initlint.model.quotas import Demand, demands, states
@@ -28,7 +27,7 @@ def init_blocked_by_quota(pod: Pod, context: Context) -> Reports:
     namespaces = context.startup.index.namespaces
     namespace = namespaces.of_pods(pod.manifest)
     quotas = namespaces.quotas(namespace) if namespace is not None else ()
-    if namespace is None or not quotas or not _is_complete(pod.manifest, context):
+    if namespace is None or not quotas or not _is_complete(pod, namespace, context):
         return
     given = defaults(namespaces.limit_ranges(namespace))
     asked = [demand for quota in quotas for demand in demands(quota, pod, given)]
@@ -41,12 +40,13 @@ def init_blocked_by_quota(pod: Pod, context: Context) -> Reports:
             yield Report(place, message, related=labels, container=container.name)
 
 
-def _is_complete(manifest: Manifest, context: Context) -> bool:
+def _is_complete(pod: Pod, namespace: str, context: Context) -> bool:
     """Whether nothing that the workspace does not show is likely to state the amounts."""
     workspace = context.workspace
     own = set(workspace.manifests)
     ranges = (each for each in workspace.elsewhere.manifests if each.kind == "LimitRange")
-    return not workspace.is_kustomized(manifest) and own.issuperset(ranges)
+    likely = (each for each in ranges if each.namespace in ("", namespace))
+    return not workspace.is_kustomized(pod.manifest) and own.issuperset(likely)
 
 
 def _words(missing: list[Demand]) -> str:
