@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from initlint.images.facts import ImageFacts
 from initlint.knowledge.presence import Confidence
+
+if TYPE_CHECKING:
+    from initlint.images.facts import ImageFacts
 
 _PROOFS = frozenset({Confidence.DECLARED, Confidence.EXACT, Confidence.VERIFIED, Confidence.SOURCE})
 
