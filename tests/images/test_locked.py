@@ -217,3 +217,10 @@ def test_an_image_is_kept_under_its_full_name(tmp_path: Path, text: str, key: st
     provider = lock_provider(path)
     assert provider.facts(reference) is not None
     assert provider.facts(ImageReference("docker.io", "library/other", "1.36")) is None
+
+
+def test_the_example_of_the_documentation_is_a_lock_file_as_it_is_written() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "images.md").read_text(encoding="utf-8")
+    text = page.partition("```json\n")[2].partition("```")[0]
+
+    assert lock_text(read_lock_text(text.encode())) == text
