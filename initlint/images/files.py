@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     """One file: its permission bits, where it leads if it is a symbolic link.
 
     `inode` is the same number, not 0, for the names of one file that has several;
-    `layer` counts from 0.
+    `layer` counts from 0. `text` is kept of very few files, those that tell a version.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     target: str = ""
     inode: int = 0
     layer: int = 0
+    text: str = ""
 
     @property
     def is_executable(self) -> bool:

@@ -15,6 +15,9 @@ from initlint.record import record
 _WHITEOUT = ".wh."
 _OPAQUE = ".wh..wh..opq"
 _KEPT_BY_AUFS = ".wh..wh."
+ALPINE_RELEASE = "etc/alpine-release"
+_TELLING = (ALPINE_RELEASE,)
+_LONGEST_TEXT = 256  # bytes
 _KINDS = {
     b"0": Kind.FILE,
     b"\0": Kind.FILE,
@@ -30,13 +33,15 @@ class LayerEntry(NamedTuple):
     """One entry: a path without leading slash, its permission bits, what it links to.
 
     The path of a whiteout is what vanishes, that of an opaque mark the directory whose former
-    content does. `target` of a hard link is a path like `path`.
+    content does. `target` of a hard link is a path like `path`. `text` is what the file says,
+    kept only where that tells the version of what else is there.
     """
 
     path: str
     kind: Kind
     mode: int = 0o755
     target: str = ""
+    text: str = ""
 
 
 @record
@@ -77,8 +82,13 @@ def _bounded(stream: Unpacked, limits: Limits) -> Iterator[LayerEntry]:
         if is_long or text > limits.text:
             raise ImageError("has a layer with longer paths than a file system takes")
         entry = _entry(member)
-        if entry is not None:
-            yield entry
+        if entry is None:
+            continue
+        is_telling = entry.path in _TELLING and member.size <= _LONGEST_TEXT
+        if is_telling and entry.kind is Kind.FILE:
+            said = stream.read(member.size).decode("utf-8", "replace")
+            entry = entry._replace(text=said.strip())
+        yield entry
 
 
 def _entry(member: Member) -> LayerEntry | None:

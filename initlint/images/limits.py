@@ -25,8 +25,8 @@ class Limits:
     text: int = 256 * _MEBIBYTE
     steps: int = 20_000_000
     unpacked: int = 64 * _GIBIBYTE
-    ratio: int = 300
-    free: int = 512 * _MEBIBYTE
+    ratio: int = 200
+    free: int = 2 * _GIBIBYTE
     document: int = 4 * _MEBIBYTE  # what registries take as a manifest
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from initlint.images.config import ImageConfig
 from initlint.images.files import Files
+from initlint.images.layers import ALPINE_RELEASE
+from initlint.knowledge.bases import busybox_of_alpine
 from initlint.knowledge.images import ToolMake
 from initlint.knowledge.presence import UNKNOWN, Confidence, Presence
 from initlint.knowledge.references import ImageReference
@@ -25,6 +30,7 @@ _PROVIDED = (
 _LANGUAGES = {"busybox": "ash", "ash": "ash", "dash": "dash", "bash": "bash"}
 # Which nc a Debian alternative leads to.
 _MAKES = {"busybox": "busybox", "nc.openbsd": "openbsd", "nc.traditional": "traditional"}
+_RELEASE = re.compile(r"(3\.\d{1,2})(?:\.\d+)?")  # and not `3.23.0_alpha20250612`
 _BUSYBOXES = ("/bin/busybox", "/usr/bin/busybox", "/busybox/busybox")
 
 
@@ -72,7 +78,14 @@ class ListedImage:
 
     @property
     def busybox_version(self) -> Version | None:
-        return None
+        """The version of busybox that the release of Alpine brings."""
+        return busybox_of_alpine(self._alpine_release) if self._alpine_release else None
+
+    @cached_property
+    def _alpine_release(self) -> str | None:
+        entry = self.files.resolve(f"/{ALPINE_RELEASE}").entry
+        match = _RELEASE.fullmatch(entry.text) if entry is not None else None
+        return match[1] if match else None
 
     def has(self, command: str) -> bool | None:
         """Tell whether *command*, a name on PATH or an absolute path, can be run."""
@@ -110,7 +123,9 @@ class ListedImage:
         is_of_debian = self.files.resolve("/etc/debian_version").entry is not None
         if variant == "busybox" and is_of_debian:
             return ToolMake("debian-busybox")
-        return ToolMake(variant)
+        version = self.busybox_version if variant == "busybox" else None
+        release = self._alpine_release
+        return ToolMake(variant, version, f"alpine {release}" if release else None)
 
     def _program(self, command: str) -> str | None:
         """Give the name of the file that *command* leads to, through links of either kind."""

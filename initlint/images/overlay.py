@@ -63,7 +63,7 @@ class _Overlay:
             return Folder(entry.mode, number)
         if entry.kind is Kind.HARD_LINK:
             return self._linked(entry, number)
-        made = Entry(entry.kind, entry.mode, entry.target, layer=number)
+        made = Entry(entry.kind, entry.mode, entry.target, layer=number, text=entry.text)
         return made if made.target else self._shared.setdefault(made, made)
 
     def _linked(self, entry: LayerEntry, number: int) -> Entry:

@@ -112,7 +112,12 @@ def busybox_version(name: str, base_name: str | None, tag: str | None) -> Versio
         match = _BUSYBOX.match(tag)
         return _version(match[1]) if match else None
     release = alpine_release(base_name, tag, is_own=is_own)
-    text = versions["alpine"].get(release)
+    return busybox_of_alpine(release) if release is not None else None
+
+
+def busybox_of_alpine(release: str) -> Version | None:
+    """Give the version of busybox in an Alpine *release*, `3.20`, None where not known."""
+    text = _book().get("busybox_versions")["alpine"].get(release)
     return _version(text) if text else None
 
 

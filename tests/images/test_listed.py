@@ -131,6 +131,27 @@ def test_whose_a_command_is_shows_where_it_leads(
     assert image(*files).make_of(command).variant == variant
 
 
+@pytest.mark.parametrize(
+    ("release", "version"),
+    [(b"3.20.3\n", (1, 36, 1)), (b"3.99.1\n", None), (b"3.22.0_alpha20250108", None), (b"edge", None), (b"3.20" * 99, None)],
+)
+def test_the_release_of_alpine_tells_the_version_of_busybox(release: bytes, version) -> None:
+    facts = image(*ALPINE, File("etc/alpine-release", data=release))
+
+    assert facts.busybox_version == facts.make_of("nc").version == version
+
+
+def test_a_release_that_a_later_layer_changes_is_the_one_that_counts() -> None:
+    lower, upper = (
+        read_layer(io.BytesIO(tar(*ALPINE, File("etc/alpine-release", data=release))))
+        for release in (b"3.9.1", b"3.12.0")
+    )
+    facts = ListedImage(REFERENCE, ImageConfig(), merge([lower, upper]))
+
+    assert facts.make_of("nc").distribution == "alpine 3.12"
+    assert facts.make_of("dash").version is None
+
+
 def test_how_an_image_is_run_is_known_and_what_is_left_out_is_empty() -> None:
     facts = image(Entrypoint=["/app"], User="app:app", WorkingDir="/srv")
     bare = image()
