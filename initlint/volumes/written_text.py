@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from initlint.volumes.location import Location
 
 _LONGEST = 200_000  # characters
+_CHANGING = frozenset((UseKind.WRITES, UseKind.REMOVES))
 
 
 @record
@@ -53,10 +54,15 @@ def written_text(
     if volume is None or graph.may_be_written_unseen(volume, container):
         return None
     facts, files = graph.facts(container), mounted_files(container, objects)
-    uses = [use for use in graph.uses(container).writes if _is_of(use, target)]
+    uses = [use for use in graph.uses(container).uses if _is_of(use, target)]
     found: list[Written] = []
     for use in sorted(uses, key=lambda each: each.step):
         is_exact = use.location.path == target.path and not use.is_tree
+        if use.kind is UseKind.REMOVES:
+            if found and not (is_exact and _runs_always(commands(facts)[use.step])):
+                return None
+            found = []
+            continue
         piece = _written(facts, use, files) if is_exact else None
         if piece is None or sum(len(each.text) for each in found) > _LONGEST:
             return None
@@ -66,7 +72,7 @@ def written_text(
 
 def _is_of(use: Use, target: Location) -> bool:
     is_there = use.location.volume is target.volume
-    return is_there and use.kind is UseKind.WRITES and use.covers(target.path)
+    return is_there and use.kind in _CHANGING and use.covers(target.path)
 
 
 def _written(facts: Facts, use: Use, files: Mapping[str, Text]) -> Written | None:
