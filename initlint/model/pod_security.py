@@ -2,7 +2,6 @@
 
 The checks are those of k8s.io/pod-security-admission 0.37.2, policy/check_*.go, by version of
 the policy. A container answers for what it says itself and for what it takes from its pod.
-Not looked at: the seccomp annotations that versions of the policy before 1.19 know.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ _BASELINE = (
     _Check("hostProbesAndHostLifecycle", KubeVersion(1, 34), checks.host_probes),
     _Check("procMount", _FIRST, checks.relaxed_proc_mount, KubeVersion(1, 35)),
     _Check("seLinuxOptions", _FIRST, checks.selinux_options),
-    _Check("seccompProfile_baseline", KubeVersion(1, 19), checks.seccomp, KubeVersion(1, 19)),
+    _Check("seccompProfile_baseline", _FIRST, checks.seccomp, KubeVersion(1, 19)),
     _Check("appArmorProfile", _FIRST, checks.app_armor),
     _Check("windowsHostProcess", _FIRST, checks.windows_host_process),
 )

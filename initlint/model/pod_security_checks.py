@@ -19,6 +19,11 @@ _NO_WINDOWS = KubeVersion(1, 25)  # what Windows cannot set is not asked of it a
 _USER_NAMESPACES = KubeVersion(1, 35)  # root of a user namespace of its own is let pass
 _ALLOWED_PROFILES = frozenset({"RuntimeDefault", "Localhost"})
 _APP_ARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/"
+# Before, the policy looks at annotations, not at the field.
+_SECCOMP_FIELD = KubeVersion(1, 19)
+_SECCOMP_ANNOTATION = "container.seccomp.security.alpha.kubernetes.io/"
+_POD_SECCOMP_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod"
+_SECCOMP_NAMES = frozenset({"runtime/default", "docker/default"})
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
@@ -98,11 +103,24 @@ def selinux_options(container: Container, version: KubeVersion) -> Faults:
             yield Fault(f"sets the SELinux {name}", options.key(name))
 
 
-def seccomp(container: Container, _: KubeVersion) -> Faults:
+def seccomp(container: Container, version: KubeVersion) -> Faults:
+    if version < _SECCOMP_FIELD:
+        yield from _seccomp_annotation(container)
+        return
     profile = container.security.field("seccompProfile")
     kind = profile.get("type").text
     if profile and kind not in _ALLOWED_PROFILES:
         yield Fault(f"has the seccomp profile '{kind or ''}'", profile.key("type"))
+
+
+def _seccomp_annotation(container: Container) -> Faults:
+    annotations = container.pod.template.get("metadata", "annotations")
+    for key in (_SECCOMP_ANNOTATION + container.name, _POD_SECCOMP_ANNOTATION):
+        name = annotations.get(key).text
+        if name is not None:
+            if name not in _SECCOMP_NAMES and not name.startswith("localhost/"):
+                yield Fault(f"has the seccomp profile '{name}'", annotations.key(key))
+            return
 
 
 def required_seccomp(container: Container, version: KubeVersion) -> Faults:
