@@ -21,6 +21,7 @@ from initlint.volumes.uses import Use, UseKind
 # An absolute path: at the start, behind `=`, `:`, `,` or a quote, or after `file://`. What
 # follows a host (`http://db/x`) or another word is none.
 _PATH = re.compile(r"(?:(?<![\w/.\-}\])@%~*\0])|(?<=file://))/(?!/)[^\s,;:=\"'`|&<>(){}$\\\0]+")
+_GLOB = re.compile(r"[*?\[]")
 _HANDLERS = (
     ("livenessProbe", "exec"),
     ("readinessProbe", "exec"),
@@ -35,8 +36,11 @@ def named_paths(text: str) -> Iterator[tuple[str, bool]]:
     for match in _PATH.finditer(text):
         path = match[0].rstrip(".")
         is_whole = text[match.end() : match.end() + 1] not in (UNKNOWN_PIECE, "$")
+        glob = _GLOB.search(path)
+        known = path[: glob.start()] if glob is not None else path
         if path.strip("/"):
-            yield (path, True) if is_whole else (path.rpartition("/")[0] or "/", False)
+            is_exact = is_whole and glob is None
+            yield (path, True) if is_exact else (known.rpartition("/")[0] or "/", False)
 
 
 def named_uses(facts: Facts, table: MountTable) -> Iterator[Use]:

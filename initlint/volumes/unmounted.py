@@ -50,7 +50,7 @@ def unmounted_volumes(container: Container, graph: VolumeGraph) -> Iterator[Unmo
 def _lost(container: Container, volume: Volume, graph: VolumeGraph) -> Unmounted | None:
     is_mounted = any(graph.table(each).has(volume) for each in graph.followers(container))
     unseen = [w for w in _writes(container, volume, graph) if not _is_visible(w, graph)]
-    kept = [w for w in unseen if not is_for_itself(graph, w)]
+    kept = [w for w in unseen if not is_for_itself(graph, w) and not _is_too_late(w, graph)]
     for write in kept:
         named, alike = _named(graph, write), _alike(graph, write)
         if named or alike:
@@ -76,6 +76,18 @@ def _is_visible(write: Use, graph: VolumeGraph) -> bool:
     volume, path = write.location.volume, write.location.path
     assert volume is not None
     return any(_may_see(graph, each, volume, path) for each in graph.followers(write.container))
+
+
+def _is_too_late(write: Use, graph: VolumeGraph) -> bool:
+    """Whether a container that runs before the writer wants the file: the order is the defect."""
+    followers = graph.followers(write.container)
+    return any(
+        use.kind in LOOKING and write.covers(use.location.path)
+        for other in graph.pod.containers
+        if other is not write.container and other not in followers
+        for use in graph.uses(other).uses
+        if use.location.volume is write.location.volume
+    )
 
 
 def _may_see(graph: VolumeGraph, reader: Container, volume: Volume, path: str) -> bool:
