@@ -10,6 +10,7 @@ from initlint.model.volume import Lifetime, Volume
 from initlint.record import record
 from initlint.volumes.afterwards import is_marker, is_scratch
 from initlint.volumes.graph import VolumeGraph
+from initlint.volumes.hidden import hidden_program
 from initlint.volumes.intent import is_file_name, is_input, is_near, meant_instead
 from initlint.volumes.location import normal
 from initlint.volumes.preparation import is_made, is_told, writes_before
@@ -32,7 +33,8 @@ class Unwritten:
 
 def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten]:
     """Give what *reader* looks for in the volumes of its pod and cannot find; once a path."""
-    said: set[str] = set()
+    program = hidden_program(reader, graph)  # the image's own may have been meant
+    said = set() if program is None else {program.path}
     for use in graph.uses(reader).uses:
         if use.path in said or not use.is_exact:
             continue
