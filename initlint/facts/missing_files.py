@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from initlint.model.workspace import Workspace
     from initlint.shell.run_commands import RunCommand
 
-_PATTERN = frozenset("*?[{$\0")
+_OPERATORS = frozenset(("&&", "||", "|", ";", ">", "<"))
+_PATTERN = frozenset("*?[{$\0&|;<>:")
 # What the runtime mounts, or other programs make while the container runs.
 _OF_RUNTIME = ("/proc", "/sys", "/dev", "/run", "/var/run", "/etc/hosts", "/etc/resolv.conf")
 
@@ -71,10 +72,13 @@ def _missing(
 
 
 def _read(command: RunCommand) -> Iterator[str]:
-    """Give the absolute paths of files that *command* reads, where they are plainly written."""
+    """Give the absolute paths of files that *command* reads by its words."""
+    if _OPERATORS & set(command.words):
+        return  # meant for a shell, and none reads it
     for effect in command.effects:
         path = effect.path
-        if effect.kind is not EffectKind.READS or path is None or not path.startswith("/"):
+        is_by_words = effect.kind is EffectKind.READS and effect.place == command.place
+        if not is_by_words or path is None or not path.startswith("/"):
             continue
         is_of_runtime = any(f"{path}/".startswith(f"{each}/") for each in _OF_RUNTIME)
         if not is_of_runtime and not _PATTERN & set(path):

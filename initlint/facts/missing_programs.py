@@ -88,6 +88,8 @@ def presence(image: ImageFacts, program: str) -> Presence:
 
 def _located(program: Program, directory: str | None) -> str | None:
     """Give the name to look for on PATH or the absolute path; None where that is not known."""
+    if not program.name.isprintable() or " " in program.name:
+        return None  # a whole command line, taken for a program's name
     if not program.is_path or program.name.startswith("/"):
         return normpath(program.name) if program.is_path else program.name
     return None if directory is None else normpath(join(directory, program.name))
