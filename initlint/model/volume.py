@@ -15,7 +15,32 @@ if TYPE_CHECKING:
 
 # Kubelet mounts these read-only whatever the manifest says (since 1.9.6; image: KEP 4639).
 READ_ONLY_TYPES = frozenset({"configMap", "secret", "downwardAPI", "projected", "image"})
-PERSISTENT_TYPES = frozenset({"persistentVolumeClaim", "hostPath", "nfs"})
+# Claims, directories of the node, and disks or shares of a network that the pod names itself;
+# what a flexVolume or an inline CSI volume is, its driver decides.
+PERSISTENT_TYPES = frozenset(
+    {
+        "persistentVolumeClaim",
+        "hostPath",
+        "nfs",
+        "awsElasticBlockStore",
+        "azureDisk",
+        "azureFile",
+        "cephfs",
+        "cinder",
+        "fc",
+        "flocker",
+        "gcePersistentDisk",
+        "glusterfs",
+        "iscsi",
+        "photonPersistentDisk",
+        "portworxVolume",
+        "quobyte",
+        "rbd",
+        "scaleIO",
+        "storageos",
+        "vsphereVolume",
+    }
+)
 CLAIM_TEMPLATE = "volumeClaimTemplate"
 _BRINGING = ("dataSource", "dataSourceRef", "selector", "volumeName")
 # A volume without a source is an emptyDir (SetDefaults_Volume, pkg/apis/core/v1/defaults.go).
@@ -25,7 +50,7 @@ DEFAULT_TYPE = "emptyDir"
 class Lifetime(Enum):
     """How long what is written to a volume stays."""
 
-    POD = "pod"  # as long as the pod on its node: emptyDir, generic ephemeral
+    POD = "pod"  # as long as the pod on its node: emptyDir, generic ephemeral, gitRepo
     PERSISTENT = "persistent"  # outlives the pod
     GIVEN = "given"  # content comes from the cluster and cannot be written
     UNKNOWN = "unknown"
@@ -84,7 +109,7 @@ class Volume:
 
     @property
     def lifetime(self) -> Lifetime:
-        if self.type in ("emptyDir", "ephemeral"):
+        if self.type in ("emptyDir", "ephemeral", "gitRepo"):
             return Lifetime.POD
         if self.type in READ_ONLY_TYPES:
             return Lifetime.GIVEN
