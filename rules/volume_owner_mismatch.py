@@ -43,7 +43,7 @@ def _message(container: Container, found: Mismatch) -> str:
     has_group = bool(container.pod.node.get("securityContext", "fsGroup"))
     note = "; fsGroup does not change the modes of what a container makes" if has_group else ""
     return (
-        f"{container} makes {what}'{file.event.deed.path}' as {file.owner} with mode "
+        f"{container} leaves {what}'{file.event.deed.path}' to {file.owner} with mode "
         f"{file.mode}, so {found.user}, which runs as {found.identity}, cannot {found.what} "
         f"{'in it' if file.is_directory else 'it'}{note}"
     )

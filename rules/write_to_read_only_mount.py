@@ -19,7 +19,7 @@ from initlint.volumes.read_only import refusals
     each=Container,
 )
 def write_to_read_only_mount(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.pod.init_containers:
         return
     said = set()
     graph = context.volumes(container.pod)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
-from initlint.record import record
+from initlint.record import record, replace
 from initlint.shell.values import template
 from initlint.volumes.location import normal
 from initlint.volumes.shell_uses import aimed
@@ -44,7 +44,8 @@ class Deed:
     `path` is absolute. `is_tree`: the path, or anything below it; `is_exact` is false where
     only its beginning is known. `is_recursive`: all that lies below as well. `is_lenient`: no
     failure where there is nothing left to do. `mode` and `owner` are as the command has them,
-    None where it sets none or the word is not known.
+    None where it sets none or the word is not known. `step` is the index of the command among
+    the container's `commands`.
     """
 
     command: RunCommand
@@ -56,13 +57,14 @@ class Deed:
     is_lenient: bool = False
     mode: str | None = None
     owner: str | None = None
+    step: int = -1
 
 
 def deeds(facts: Facts) -> Iterator[Deed]:
     """Give what the commands of *facts* change, in the order in which they first run."""
-    for command in commands(facts):
+    for step, command in enumerate(commands(facts)):
         if not command.is_elsewhere and not command.call.is_function:
-            yield from deeds_of(command)
+            yield from (replace(deed, step=step) for deed in deeds_of(command))
 
 
 def deeds_of(command: RunCommand) -> Iterator[Deed]:

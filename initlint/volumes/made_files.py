@@ -12,7 +12,7 @@ from initlint.shell.syntax import Command, Statement
 from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
 from initlint.volumes.location import Location, is_related, normal
 from initlint.volumes.modes import DEFAULT_UMASK, Mode, changed, copied, made, umask_of
-from initlint.volumes.ownership import Identity, identity
+from initlint.volumes.ownership import Identity, identity, number_of
 
 if TYPE_CHECKING:
     from initlint.facts.container import Facts
@@ -65,15 +65,14 @@ def made_file(event: Event, facts: Facts) -> MadeFile | None:
     if not deed.is_exact or deed.is_tree or runs_as_another(facts):
         return None
     owner = identity(facts.container, facts.image)
-    if deed.owner is not None:
-        owner = _other(owner, deed.owner)
     is_directory = deed.kind is DeedKind.MAKES_DIRECTORY
     mode = made(True, event.umask) if is_directory else _file_mode(event)
     if mode is None or (owner.user is None and owner.is_root is None):
         return None
     if deed.mode is not None:
         mode = changed(mode, deed.mode, is_directory=is_directory, umask=event.umask)
-    return MadeFile(event, owner, _group(event, owner, facts), mode, is_directory)
+    file = MadeFile(event, owner, _group(event, owner, facts), mode, is_directory)
+    return file if deed.owner is None else _given_away(file, deed)
 
 
 def runs_at_first(event: Event) -> bool:
@@ -105,11 +104,23 @@ def after(file: MadeFile, later: Sequence[Event]) -> MadeFile | None:
             DeedKind.REMOVES,
         ):
             continue
-        if deed.kind is not DeedKind.CHANGES_MODE or deed.command.is_guarded:
-            return None  # it has the owner that somebody chose for it, or is gone
+        if deed.kind is DeedKind.REMOVES or deed.command.is_guarded:
+            return None
+        if deed.kind is DeedKind.CHANGES_OWNER:
+            file = _given_away(file, deed)
+            continue
         kept, umask = file.is_directory, event.umask
         file = replace(file, mode=changed(file.mode, deed.mode, is_directory=kept, umask=umask))
     return file
+
+
+def _given_away(file: MadeFile, deed: Deed) -> MadeFile:
+    """Give *file* with the owner that *deed* names; unknown where that is no number."""
+    if deed.owner is None:
+        return replace(file, owner=_other(None), group=None)
+    user, colon, group = deed.owner.partition(":")
+    owner = file.owner if not user else _other(number_of(user))
+    return replace(file, owner=owner, group=number_of(group) if colon else file.group)
 
 
 def _reaches(event: Event, file: MadeFile) -> bool:
@@ -152,13 +163,10 @@ def _file_mode(event: Event) -> Mode | None:
     return copied(event.umask) if meaning.tool == "cp" and not keeps else None
 
 
-def _other(maker: Identity, owner: str) -> Identity:
-    user = owner.partition(":")[0]
-    number = 0 if user == "root" else int(user) if user.isdigit() else None
-    if not user:
-        return maker
-    is_root = None if number is None else number == 0
-    return Identity(number, None, None, is_root, frozenset(), False, None, None)
+def _other(user: int | None) -> Identity:
+    """Give the identity that stands for the owner of a file, of whom only the number counts."""
+    is_root = None if user is None else user == 0
+    return Identity(user, None, None, is_root, frozenset(), False, None, None)
 
 
 def _with_umask(facts: Facts) -> Iterator[tuple[RunCommand, int | None]]:

@@ -72,7 +72,7 @@ class Identity:
         return None
 
     def _is_own_user(self, user: str) -> bool | None:
-        number = _number(user)
+        number = number_of(user)
         if number is None:
             return False if self.user == 0 else None
         if self.user is not None:
@@ -80,7 +80,7 @@ class Identity:
         return False if number == 0 and self.is_root is False else None
 
     def _is_own_group(self, group: str) -> bool | None:
-        number = _number(group)
+        number = number_of(group)
         if number is None:
             return None
         if number in self.groups:
@@ -142,14 +142,15 @@ def _user(
     match = _IMAGE_USER.match(image.user) if image is not None and image.user else None
     if match is None:
         return None, group, None
-    user = _number(match[1])
+    user = number_of(match[1])
     if security.must_run_as_non_root and user == 0:
         return None, group, None  # kubelet does not start it
-    own_group = _number(match[2]) if match[2] else (0 if user == 0 else None)
+    own_group = number_of(match[2]) if match[2] else (0 if user == 0 else None)
     return user, own_group if group is None else group, match[1] if user is None else None
 
 
-def _number(name: str) -> int | None:
+def number_of(name: str) -> int | None:
+    """Give the number of a user or group; only root's name tells one."""
     if name == "root":
         return 0
     digits = name.removeprefix("+")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from initlint.model.volume import READ_ONLY_TYPES
 from initlint.volumes.deeds import Deed, DeedKind, deeds
-from initlint.volumes.location import is_within
+from initlint.volumes.location import Location, is_within
+from initlint.volumes.preparation import is_made, is_told
+from initlint.volumes.uses import Use, UseKind
 
 if TYPE_CHECKING:
     from initlint.facts.container import Facts
@@ -55,9 +57,13 @@ def refusals(
 
 
 def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal | None:
-    for mount, path in _concerned(container, deed, graph):
+    for mount, location in _concerned(container, deed, graph):
         volume = mount.volume
-        if volume is None or mount.is_writable or not _does_something(deed, volume, path, graph):
+        if volume is None or mount.is_writable:
+            continue
+        if location is None and not _goes_down(deed):
+            continue  # `mkdir -p` of the mount itself has nothing to do
+        if deed.is_lenient and (location is None or not _has_work(deed, location, graph)):
             continue
         # A read-only bind mount leaves mounts of the node below it as they are (KEP-3857).
         is_sure = volume.type != "hostPath"
@@ -67,10 +73,10 @@ def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal |
 
 def _concerned(
     container: Container, deed: Deed, graph: VolumeGraph
-) -> Iterator[tuple[Mount, str | None]]:
+) -> Iterator[tuple[Mount, Location | None]]:
     """Give the mount that a deed falls into, and those below it that it goes down into.
 
-    With each stands the path inside the volume; None for its root.
+    With each stands the place inside the volume; None for the whole mount.
     """
     table = graph.table(container)
     below = [each for each in container.mounts if each.path and each.path != deed.path]
@@ -80,32 +86,45 @@ def _concerned(
         is_open = not deed.is_exact and any(mount.is_writable for mount in below)
         is_root = location.mount.path == deed.path and deed.is_exact
         if not is_open:
-            yield location.mount, None if is_root else location.path
+            yield location.mount, None if is_root else location
     if deed.is_recursive and deed.kind in (DeedKind.CHANGES_MODE, DeedKind.CHANGES_OWNER):
         yield from ((mount, None) for mount in below)
 
 
-def _does_something(deed: Deed, volume: Volume, path: str | None, graph: VolumeGraph) -> bool:
-    """Whether there is anything to do, so that the command comes to be refused."""
-    match deed.kind:
-        case DeedKind.MAKES_DIRECTORY if path is None:
-            return False  # it is there: `mkdir -p` has nothing to do
-        case DeedKind.MAKES_DIRECTORY if deed.is_lenient:
-            return _has(volume, path, graph) is False
-        case DeedKind.REMOVES if deed.is_lenient:
-            return deed.is_exact and path is not None and _has(volume, path, graph) is True
-        case _:
-            return not deed.is_lenient
+def _goes_down(deed: Deed) -> bool:
+    return deed.kind is not DeedKind.MAKES_DIRECTORY
 
 
-def _has(volume: Volume, path: str | None, graph: VolumeGraph) -> bool | None:
-    """Whether the cluster puts *path*, a file or a directory, into *volume*."""
-    given = graph.given(volume) if volume.type in READ_ONLY_TYPES else None
+def _has_work(deed: Deed, location: Location, graph: VolumeGraph) -> bool:
+    """Whether a command that passes over what is done already finds something to do."""
+    if deed.kind is DeedKind.MAKES_DIRECTORY:
+        return _is_absent(deed, location, graph)
+    given = _given(location, graph)
+    is_there = given is not None and any(is_within(each, location.path) for each in given)
+    return deed.kind is DeedKind.REMOVES and deed.is_exact and is_there
+
+
+def _is_absent(deed: Deed, location: Location, graph: VolumeGraph) -> bool:
+    """Whether it is known that there is no directory at *location* when it comes to *deed*."""
+    volume, mount = location.volume, location.mount
+    assert volume is not None
+    assert mount is not None
+    given = _given(location, graph)
     if given is not None:
-        return path is None or any(is_within(each, path) for each in given)
-    is_flat = volume.type in ("configMap", "secret") and not volume.source.get("items")
-    # Keys hold no slash, so the volume of a whole ConfigMap has no directories.
-    return False if is_flat and path and "/" in path else None
+        return not any(is_within(each, location.path) for each in given)
+    if volume.type in ("configMap", "secret"):
+        return not volume.source.get("items")  # keys hold no slash, so it has no directories
+    container = mount.container
+    use = Use(
+        container, UseKind.READS, location, deed.path, deed.command.place, (), step=deed.step
+    )  # fmt: skip
+    is_fresh = volume.starts_empty and not is_made(graph, use)
+    return is_fresh and is_told(graph, volume, container, deed.step)
+
+
+def _given(location: Location, graph: VolumeGraph) -> frozenset[str] | None:
+    volume = location.volume
+    return graph.given(volume) if volume is not None and volume.type in READ_ONLY_TYPES else None
 
 
 def _why(mount: Mount, volume: Volume) -> str:

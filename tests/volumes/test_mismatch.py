@@ -88,7 +88,7 @@ def test_a_directory_that_is_left_empty_is_for_the_main_container() -> None:
 
     assert (report.container, report.text) == ("first", "mkdir")
     assert report.message == (
-        "init container 'first' makes the directory '/shared/cache' as root with mode 0755, so "
+        "init container 'first' leaves the directory '/shared/cache' to root with mode 0755, so "
         "container 'app', which runs as user 1000, cannot write in it"
     )
 
@@ -111,6 +111,12 @@ def test_a_test_for_the_directory_itself_does_not_hold_it_up_at_first(
 
 def test_a_directory_that_is_filled_may_be_there_to_be_read() -> None:
     assert found(init("mkdir /shared/a; echo a > /shared/a/f", **AT_SHARED)) == []
+
+
+def test_who_is_given_a_directory_may_be_the_wrong_one() -> None:
+    (report,) = found(init("mkdir /shared/a; chown 999 /shared/a", **AT_SHARED))
+
+    assert "to user 999 with mode 0755" in report.message
 
 
 def test_a_group_for_the_volume_does_not_open_what_is_made_later() -> None:

@@ -124,6 +124,38 @@ def test_a_read_only_mount_of_a_node_s_directory_may_have_writable_ones_below() 
     assert [each.severity for each in reports] == [Severity.WARNING]
 
 
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("mkdir -p /work/a", 1),
+        ("touch /work/a", 1),
+        ("mkdir -p /work/made", 0),
+        ("mkdir -p /work", 0),
+        ("rm -f /work/made", 0),
+    ],
+)
+def test_what_is_left_to_do_depends_on_what_was_made_before(script: str, count: int) -> None:
+    mount = {"name": "work", "mountPath": "/work", "readOnly": True}
+    containers = [
+        init("mkdir /work/made", volumeMounts=mounts(work="/work")),
+        init(script, name="second", volumeMounts=[mount]),
+    ]
+    reports = said(write_to_read_only_mount, initContainers=containers, volumes=[WORK])
+
+    assert len(reports) == count
+
+
+def test_a_main_container_that_writes_where_it_may_not_is_found_beside_init_containers() -> None:
+    mount = {"name": "work", "mountPath": "/work", "readOnly": True}
+    main = init("touch /work/lock; exec app", name="app", volumeMounts=[mount])
+    first = init("touch /work/made", volumeMounts=mounts(work="/work"))
+    reports = said(
+        write_to_read_only_mount, initContainers=[first], containers=[main], volumes=[WORK]
+    )
+
+    assert [(each.container, each.text) for each in reports] == [("app", "touch")]
+
+
 def test_a_writable_mount_inside_a_read_only_one_is_writable() -> None:
     inner = mounts(config="/config", work="/config/cache")
 
