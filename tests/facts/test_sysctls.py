@@ -32,6 +32,7 @@ def test_the_sysctls_are_those_that_are_set(script: str, expected: tuple[str, ..
     "script",
     [
         f"sysctl {SYN}",
+        f"sysctl -w {SYN}",
         "sysctl -p /etc/sysctl.conf",
         "sysctl --system",
         'sysctl -w "$NAME=1"',

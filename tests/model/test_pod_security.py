@@ -95,7 +95,8 @@ def test_a_container_fails_the_checks_that_kubernetes_says_it_fails(
 ) -> None:
     of = pod(verdict["spec"], verdict["metadata"])
     wanted = verdict[standard.value]
-    expected, last = {}, []
+    expected: dict[KubeVersion, list[str]] = {}
+    last: list[str] = []
     for version in VERSIONS:
         last = wanted.get(str(version), last)
         expected[version] = last
