@@ -38,8 +38,8 @@ class Descriptor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the image is called, a whole reference or a tag."""
-        return tuple(self.annotations[key] for key in _NAMES if key in self.annotations)
+        """What the image is called: a whole reference or, where there is none, a tag."""
+        return tuple(self.annotations[key] for key in _NAMES if key in self.annotations)[:1]
 
 
 @record

@@ -50,6 +50,16 @@ def test_of_several_images_the_one_of_the_name_is_read(layout: Layout, name: str
     assert programs(read(layout)) == ("app",)
 
 
+def test_a_whole_name_outweighs_the_tag_that_others_have_too(layout: Layout) -> None:
+    for name, files in (("team/other", OTHER), ("team/app", APP)):
+        descriptor = layout.image(files, name="1.0", is_listed=False)
+        whole = f"registry.example.com/{name}:1.0"
+        annotations = {**descriptor["annotations"], "io.containerd.image.name": whole}
+        layout.list({**descriptor, "annotations": annotations})
+
+    assert programs(read(layout)) == ("app",)
+
+
 def test_of_several_images_none_is_guessed(layout: Layout) -> None:
     layout.image(APP, name="2.0")
     layout.image(OTHER, name="3.0")
