@@ -25,7 +25,9 @@ from initlint.model.container import Container
 from initlint.pipeline import Part, Reader, survey
 from initlint.record import record
 from initlint.registry import RuleError
-from initlint.source.names import display
+from initlint.source.names import display, printable
+
+_MOST_SHOWN = 120  # characters
 
 
 @record
@@ -41,24 +43,26 @@ def lock_images(request: Request) -> int:
     try:
         parts = read(request, is_locked=False)
         path = Path(request.output) if request.output else _lock_path(request.paths)
-        known = _known(path)
-        found = {one.key: one for part in parts for one in _look(part, parts, known)}
+        known, reader = _known(path), Reader.of(parts)
+        found = {one.key: one for part in parts for one in _look(part, reader, known)}
     except (ConfigError, RuleError, ImageError) as error:
         return usage_error(str(error))
     entries = {key: one.entry for key, one in found.items() if one.entry is not None}
+    problems = [*(each for part in parts for each in part.inputs.problems), *reader.problems]
+    if problems:  # nobody knows which images stand in what was not read
+        entries = {**known, **entries}
     try:
         _write(path, lock_text(entries))
     except OSError as error:
         return usage_error(f"cannot write: {error}")
-    problems = [problem for part in parts for problem in part.inputs.problems]
     for problem in problems:
         say(str(problem))
-    _tell(path, list(found.values()))
+    _tell(path, list(found.values()), len(entries))
     return USAGE_ERROR if problems or any(one.problem for one in found.values()) else 0
 
 
-def _look(part: Part, parts: Sequence[Part], known: dict[str, LockedEntry]) -> tuple[Locked, ...]:
-    wanted = _wanted(part, Reader.of(parts))
+def _look(part: Part, reader: Reader, known: dict[str, LockedEntry]) -> tuple[Locked, ...]:
+    wanted = _wanted(part, reader)
     for text, reason in sorted(wanted.skipped.items()):
         say(f"skipped: image '{text}': {reason}")
     options = part.config.registry
@@ -75,6 +79,7 @@ def _wanted(part: Part, reader: Reader) -> Wanted:
         if reference is not None and reason is None:
             references[reference] = None
         elif text:
+            text = printable(text[:_MOST_SHOWN])
             place = container.image.source
             line = place.position(container.image.start).line
             skipped.setdefault(text, f"{reason} ({place.name}:{line})")
@@ -126,11 +131,10 @@ def _write(path: Path, text: str) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _tell(path: Path, found: Sequence[Locked]) -> None:
+def _tell(path: Path, found: Sequence[Locked], count: int) -> None:
     for one in found:
         if one.problem:
             kept = ": what is locked of it stays" if one.entry is not None else ""
             say(f"image '{one.key}': {one.problem}{kept}")
-    count = sum(one.entry is not None for one in found)
     new = sum(one.is_new for one in found)
     say(f"{display(path)}: {count} {'image' if count == 1 else 'images'}, {new} read")

@@ -18,6 +18,7 @@ from initlint.knowledge.references import parse_reference
 from initlint.source.files import ReadError, read_file
 from initlint.source.names import display
 
+_NO_NAMES = frozenset(("", ".", ".."))
 _NAMES = ("programs", "files", "directories", "others")
 
 
@@ -83,10 +84,11 @@ class _Part:
 
     def names(self) -> tuple[str, ...]:
         """Give a list of names of files."""
-        for name in self.texts():
-            if "/" in name or name in ("", ".", ".."):
-                raise self.fault(f"holds '{_shown(name)}', which is no name of a file")
-        return self.texts()
+        names = self.texts()
+        if "/" not in "".join(names) and _NO_NAMES.isdisjoint(names):
+            return names
+        wrong = next(name for name in names if "/" in name or name in _NO_NAMES)
+        raise self.fault(f"holds '{_shown(wrong)}', which is no name of a file")
 
 
 def _images(data: Any) -> Mapping[str, LockedEntry]:

@@ -49,6 +49,9 @@ def locked(
             image = registries.pull(reference)
         except ImageError as error:
             return Locked(key, before, is_new=False, problem=str(error))
+        except Exception as error:  # noqa: BLE001 one image costs itself, no more
+            words = f"is not looked at: the reader crashed: {type(error).__name__}: {error}"
+            return Locked(key, before, is_new=False, problem=words)
         found = listings(image.config, image.files)
         return Locked(key, LockedEntry(image.digest, image.config, found), is_new=True)
 

@@ -16,7 +16,12 @@ from initlint import __version__
 from initlint.images.registry_challenge import challenge
 from initlint.images.registry_credentials import CredentialStore
 from initlint.images.registry_hosts import Address, Hosts, Place, address, led_to
-from initlint.images.registry_limits import Limits, PassingError, RegistryError
+from initlint.images.registry_limits import (
+    Limits,
+    PassingError,
+    RegistryError,
+    UnreachableError,
+)
 from initlint.images.registry_retry import retry_after
 from initlint.images.registry_token import bearer
 from initlint.images.registry_transport import Answer, Transport
@@ -38,6 +43,7 @@ class RegistryClient:
         self._lock = Lock()
         self._schemes: dict[str, str] = {}
         self._authorizations: dict[Place, str] = {}
+        self._unreachable: dict[str, str] = {}
 
     @property
     def limits(self) -> Limits:
@@ -62,6 +68,15 @@ class RegistryClient:
 
         *what* is `manifests/REFERENCE` or `blobs/DIGEST`. Raises RegistryError.
         """
+        if place.host in self._unreachable:
+            raise UnreachableError(self._unreachable[place.host])
+        try:
+            return self._open(method, place, what, accept, seconds)
+        except UnreachableError as error:
+            self._unreachable[place.host] = str(error)
+            raise
+
+    def _open(self, method: str, place: Place, what: str, accept: str, seconds: float) -> Answer:
         url = f"{self._scheme(place.host)}://{place.host}/v2/{place.repository}/{what}"
         where = address(url, self.hosts)
         headers = {"Accept": accept, "User-Agent": f"initlint/{__version__}"}

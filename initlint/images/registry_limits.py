@@ -19,6 +19,10 @@ class PassingError(RegistryError):
         self.wait = wait
 
 
+class UnreachableError(RegistryError):
+    """A host that nobody answers at; it is not asked again."""
+
+
 @record
 class Limits:
     """The most that is taken from a registry: sizes in bytes, times in seconds.

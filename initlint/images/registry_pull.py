@@ -18,7 +18,7 @@ from initlint.images.registry_blob import Blob
 from initlint.images.registry_client import RegistryClient
 from initlint.images.registry_hosts import Place
 from initlint.images.registry_layers import LayerCache
-from initlint.images.registry_limits import RegistryError
+from initlint.images.registry_limits import RegistryError, UnreachableError
 from initlint.images.streams import algorithm_of
 from initlint.knowledge.references import ImageReference
 from initlint.record import record
@@ -81,7 +81,13 @@ class Puller:
             with self._client.open("HEAD", place, what, accept, seconds=seconds) as answer:
                 return answer.header(_DIGEST_HEADER)
 
-        return _checkable(self._client.persist(attempt)) or self._manifest(place, tag)[0]
+        try:
+            digest = _checkable(self._client.persist(attempt))
+        except UnreachableError:
+            raise
+        except RegistryError:
+            digest = None  # not every server knows HEAD, and none says in it what is wrong
+        return digest or self._manifest(place, tag)[0]
 
     def _pull(self, place: Place, reference: ImageReference) -> PulledImage:
         """Get the image of *reference*, all digests checked."""

@@ -18,7 +18,12 @@ from threading import Timer
 from typing import Self
 
 from initlint.images.registry_hosts import Address
-from initlint.images.registry_limits import Limits, PassingError, RegistryError
+from initlint.images.registry_limits import (
+    Limits,
+    PassingError,
+    RegistryError,
+    UnreachableError,
+)
 from initlint.images.registry_proxy import Proxy, proxy_for
 from initlint.record import record
 
@@ -62,7 +67,10 @@ class Transport:
         proxy = proxy_for(where)
         connection = self._connection(where, proxy)
         with _told(where.name):
-            connection.connect()
+            try:
+                connection.connect()
+            except (TimeoutError, gaierror, ConnectionRefusedError) as error:
+                raise UnreachableError(str(_failure(where.name, error))) from error
             watch = _Watch(connection.sock, seconds)
         try:
             with _told(where.name, watch):

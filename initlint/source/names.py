@@ -16,7 +16,7 @@ def display(path: Path) -> str:
     name = os.path.normpath(path)
     if path.is_absolute():
         name = _relative(name)
-    return _printable(Path(name).as_posix())
+    return printable(Path(name).as_posix())
 
 
 def _relative(name: str) -> str:
@@ -25,7 +25,8 @@ def _relative(name: str) -> str:
     return os.path.relpath(name, here) if inside else name
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """Give *name* with what could forge a line of output escaped."""
     if name.isprintable():
         return name
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)

@@ -171,6 +171,31 @@ def test_what_is_no_image_is_skipped_and_named(initlint, tree, registry) -> None
     assert locked(tree) == {}
 
 
+def test_nothing_is_dropped_while_some_input_cannot_be_read(initlint, tree, registry) -> None:
+    write(tree, registry)
+    lock(initlint, tree)
+    text = (tree / LOCK_NAME).read_text()
+    write(tree, registry, main="team/app:1")
+    (tree / "chart").mkdir()
+    (tree / "chart" / "Chart.yaml").write_text("apiVersion: v2\nname: broken\nversion: x\n")
+    result = lock(initlint, tree, PATH="/nowhere")
+    assert result.returncode == 2
+    assert (tree / LOCK_NAME).read_text() == text
+    (tree / "chart" / "Chart.yaml").unlink()
+    lock(initlint, tree)
+    assert list(locked(tree)) == [f"{registry.host}/team/app:1"]
+
+
+def test_names_cannot_forge_lines_of_output(initlint, tree, registry) -> None:
+    write(tree, registry, main='"x\\n\\e[2Jinitlint: fine"')
+    (tree / "pod.yaml").write_text(
+        (tree / "pod.yaml").read_text().replace(f'{registry.host}/"', '"')
+    )
+    result = lock(initlint, tree)
+
+    assert "image 'x\\n\\x1b[2Jinitlint: fine': is no image reference" in result.stderr
+
+
 def test_a_lock_file_is_found_upwards(initlint, tree, registry) -> None:
     folder = tree / "deep" / "down"
     folder.mkdir(parents=True)

@@ -272,6 +272,37 @@ def test_a_body_that_breaks_off_is_got_again(client, registry) -> None:
     assert get(client, registry) == b"complete"
 
 
+def chunked(*pieces: bytes) -> Reply:
+    framed = (b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
+    return Reply(headers={"Transfer-Encoding": "chunked"}, pieces=framed)
+
+
+def test_a_body_in_chunks_is_read(client, registry) -> None:
+    registry.replies[WANTED] = lambda _: chunked(b"in ", b"pieces", b"")
+
+    assert get(client, registry) == b"in pieces"
+
+
+@pytest.mark.parametrize("end", [b"", b"5\r\nha", b"zz\r\n", b"5\r\nhalf-\r\n", b"-1\r\n"])
+def test_chunks_that_break_off_are_got_again(client, registry, end) -> None:
+    broken = Reply(headers={"Transfer-Encoding": "chunked"}, pieces=iter([b"2\r\nin\r\n", end]))
+    replies = iter([broken, Reply(b"complete")])
+    registry.replies[WANTED] = lambda _: next(replies)
+
+    assert get(client, registry) == b"complete"
+
+
+def test_a_host_that_does_not_answer_is_not_asked_again(client, monkeypatch) -> None:
+    with lying_registry() as registry:
+        pass
+    with pytest.raises(RegistryError, match="connection refused"):
+        get(client, registry)
+    monkeypatch.setattr(Transport, "send", None)
+
+    with pytest.raises(RegistryError, match="connection refused"):
+        get(client, registry)
+
+
 @pytest.mark.parametrize(
     ("status", "body", "words"),
     [

@@ -96,6 +96,16 @@ def test_a_registry_that_does_not_say_the_digest_is_asked_for_the_manifest(regis
     assert puller().digest(reference(registry)) == served["digest"]
 
 
+def test_a_registry_that_does_not_know_head_is_asked_for_the_manifest(registry) -> None:
+    served = registry.image("team/app", "1", (LOW,))
+    told = registry.replies["/v2/team/app/manifests/1"]
+    registry.replies["/v2/team/app/manifests/1"] = lambda asked: (
+        Reply(status=405) if asked.method == "HEAD" else told
+    )
+
+    assert puller().digest(reference(registry)) == served["digest"]
+
+
 def swap(registry: Registry, part: str, reply: Reply) -> None:
     """Answer with *reply* where the path has *part*."""
     for path in registry.replies:
