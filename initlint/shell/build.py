@@ -160,6 +160,8 @@ class Builder:
         )
         exits = (self.add(leave_good), self.add(leave_bad))
         inner = context.inside(position, exits)
+        if position is Position.SUBSTITUTION and context.dialect in (Dialect.ASH, Dialect.DASH):
+            inner = inner.but(is_exempt=False)  # whoever looks at the status of the whole
         return self.add(EnterNode(0, inner, self.build(body, *exits, inner), position=position))
 
     def sequence(self, row: Row[Statement], good: Node, bad: Node, context: Context) -> Node:

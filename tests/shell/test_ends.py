@@ -251,3 +251,25 @@ def test_what_may_succeed_or_was_not_read_is_not_said_never_to(text: str) -> Non
 )
 def test_the_status_of_each_form_is_followed(text: str, expected: bool) -> None:
     assert script(text).ends.can_succeed is expected
+
+
+def test_dash_obeys_set_e_in_a_substitution_whose_own_status_is_tested() -> None:
+    text = "set -e; x=$(false; sleep infinity) || true"
+
+    assert script(text, Dialect.DASH).ends.verdict is Verdict.EXITS
+    assert script(text, Dialect.ASH).ends.verdict is Verdict.NEVER
+    assert script(text, Dialect.BASH).ends.verdict is Verdict.NEVER
+
+
+@pytest.mark.parametrize(
+    ("dialect", "verdict"),
+    [
+        (Dialect.ASH, Verdict.EXITS),
+        (Dialect.DASH, Verdict.EXITS),
+        (Dialect.BASH, Verdict.NEVER),
+    ],
+)
+def test_set_e_inside_a_substitution_holds_there(dialect: Dialect, verdict: Verdict) -> None:
+    text = "x=$(set -e; false; sleep infinity) || true"
+
+    assert script(text, dialect).ends.verdict is verdict
