@@ -49,14 +49,15 @@ def lock_images(request: Request) -> int:
         return usage_error(str(error))
     entries = {key: one.entry for key, one in found.items() if one.entry is not None}
     problems = [*(each for part in parts for each in part.inputs.problems), *reader.problems]
-    if problems:  # nobody knows which images stand in what was not read
+    said = [*(each for part in parts for each in part.inputs.notices), *problems]
+    if said:  # nobody knows which images stand in what was not read
         entries = {**known, **entries}
     try:
         _write(path, lock_text(entries))
     except OSError as error:
         return usage_error(f"cannot write: {error}")
-    for problem in problems:
-        say(str(problem))
+    for each in said:
+        say(str(each))
     _tell(path, list(found.values()), len(entries))
     return USAGE_ERROR if problems or any(one.problem for one in found.values()) else 0
 

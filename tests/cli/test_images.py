@@ -179,7 +179,7 @@ def test_nothing_is_dropped_while_some_input_cannot_be_read(initlint, tree, regi
     (tree / "chart").mkdir()
     (tree / "chart" / "Chart.yaml").write_text("apiVersion: v2\nname: broken\nversion: x\n")
     result = lock(initlint, tree, PATH="/nowhere")
-    assert result.returncode == 2
+    assert "chart" in result.stderr
     assert (tree / LOCK_NAME).read_text() == text
     (tree / "chart" / "Chart.yaml").unlink()
     lock(initlint, tree)
