@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from initlint.model.container import Container
     from initlint.model.pod import Pod
 
-# How a container tells another one to end: Envoy's, linkerd's and the Cloud SQL proxy's
-# endpoints, or a signal where the processes are shared.
+# How a container tells another one to end: endpoints of Envoy, linkerd and the Cloud SQL proxy.
 _FAREWELL = re.compile(r"(?i)quitquitquit|/(?:quit|shutdown|exit)\b")
-_SIGNAL = re.compile(r"\b(?:p?kill|killall|fuser)\b")
 
 
 @record(eq=False)
@@ -34,7 +32,8 @@ class Helper:
 def helpers(pod: Pod, facts_of: Callable[[Container], Facts], objects: Objects) -> Iterator[Helper]:
     """Give the main containers of *pod* that never end, where another one of them may.
 
-    Nothing is given where a container may be told to end.
+    Nothing is given where a container may be told to end, by a request or, where the processes
+    are shared, by a signal.
     """
     containers = pod.main_containers
     if len(containers) < 2 or _says_farewell(pod, objects):
@@ -52,11 +51,10 @@ def _endless(facts: Facts, objects: Objects) -> Endless | None:
 
 
 def _says_farewell(pod: Pod, objects: Objects) -> bool:
-    has_signals = pod.node.get("shareProcessNamespace").value is True
-    texts = [text for each in pod.containers for text in _texts(each, objects)]
-    if any(_FAREWELL.search(text) for text in texts):
+    if pod.node.get("shareProcessNamespace").value is True:
         return True
-    return has_signals and any(_SIGNAL.search(text) for text in texts)
+    texts = (text for each in pod.containers for text in _texts(each, objects))
+    return any(_FAREWELL.search(text) for text in texts)
 
 
 def _texts(container: Container, objects: Objects) -> Iterator[str]:

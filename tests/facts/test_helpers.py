@@ -64,8 +64,22 @@ def test_a_proxy_that_is_told_to_end_keeps_nothing(worker: dict[str, object]) ->
     assert helper_names(worker, PROXY) == []
 
 
-def test_a_signal_reaches_the_proxy_where_processes_are_shared() -> None:
+def test_a_signal_reaches_the_proxy_only_where_processes_are_shared() -> None:
     worker = work(command=["sh", "-c", "import; pkill cloud-sql-proxy"])
 
     assert helper_names(worker, PROXY) == [("proxy", "work")]
     assert helper_names(worker, PROXY, shareProcessNamespace=True) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["/watch-and-kill", "/cloud_sql_proxy", "-instances=a:b:c=tcp:5432"],
+        ["timeout", "600", "/cloud_sql_proxy", "-instances=a:b:c=tcp:5432"],
+        ["sh", "-c", "/cloud_sql_proxy & until [ -f /shared/done ]; do sleep 2; done; kill $!"],
+    ],
+)
+def test_a_proxy_that_watches_for_the_end_is_no_helper(command: list[str]) -> None:
+    proxy = {**PROXY, "command": command}
+
+    assert helper_names(work(), proxy) == []
