@@ -27,7 +27,7 @@ def removed_image(container: Container, context: Context) -> Reports:
     gone = removal(reference)
     if gone is not None:
         tag = f":{reference.tag}" if reference.tag else ""
-        hint = f", and stands under '{gone.instead}{tag}' now" if gone.instead else ""
+        hint = f", and was moved to '{gone.instead}{tag}'" if gone.instead else ""
         message = (
             f"{container} has the image '{container.image.text}', which is gone from"
             f" {reference.registry} since {gone.since}{hint}"
