@@ -60,7 +60,7 @@ def _plans(parts: tuple[Part, ...], reader: Reader) -> Iterator[Plan]:
         for bundle in part.inputs.bundles:
             _show_progress(done, total, bundle.name)
             context = survey(bundle, part.config, reader)
-            description = Description(context.facts)
+            description = Description(context.facts, context.volumes)
             yield plan(context.startup, description.does, description.hands_over)
             done += 1
     _show_progress(total, total, "")

@@ -73,7 +73,7 @@ def _container(number: int, container: PlannedContainer) -> Iterator[str]:
     for wait in container.waits:
         yield from _wrapped("- ", _wait(wait), 5)
     for handed in container.hands_over:
-        yield from _wrapped("- ", f"hands over {handed}", 5)
+        yield from _wrapped("- ", handed, 5)
 
 
 def _wait(wait: PlannedWait) -> str:

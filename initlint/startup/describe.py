@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from initlint.facts.commands import mount_of
 from initlint.facts.container import Facts
 from initlint.model.container import Container
+from initlint.model.pod import Pod
 from initlint.shell.questions import ConditionKind, Effect, EffectKind, Wait
+from initlint.volumes.graph import HandOver, VolumeGraph
+from initlint.volumes.uses import UseKind
 
 _MOST = 3  # things that are said of one container
+_MOST_HANDED = 6
 _LONGEST_COMMAND = 60  # characters of a command that is quoted
-_LEAVING = frozenset((EffectKind.WRITES, EffectKind.FETCHES))
 _WORDS = {
     EffectKind.INSTALLS: "installs packages",
     EffectKind.CREATES_OBJECT: "creates Kubernetes objects",
@@ -28,11 +31,14 @@ _RUNNERS = frozenset(("python", "python3", "node", "php", "ruby", "java", "npx",
 
 
 class Description:
-    """What the containers of a workspace do, from their facts."""
+    """What the containers of a workspace do, from their facts and the volumes of their pods."""
 
-    def __init__(self, facts_of: Callable[[Container], Facts]) -> None:
-        """Take the facts of containers from *facts_of*."""
+    def __init__(
+        self, facts_of: Callable[[Container], Facts], volumes_of: Callable[[Pod], VolumeGraph]
+    ) -> None:
+        """Take the facts of containers from *facts_of*, the use of volumes from *volumes_of*."""
         self._facts_of = facts_of
+        self._volumes_of = volumes_of
 
     def does(self, container: Container) -> str:
         """Say what *container* does: `waits for tcp db:5432`, `migrates the database (alembic)`."""
@@ -45,14 +51,31 @@ class Description:
         return f"{shown} and {more} more" if more > 0 else shown
 
     def hands_over(self, container: Container) -> tuple[str, ...]:
-        """Say what *container* leaves in volumes that others of its pod mount, and for whom."""
-        found = (
-            f"{effect.path} in volume '{volume}' to {', '.join(readers)}"
-            for effect in self._facts_of(container).effects
-            if effect.kind in _LEAVING and effect.path is not None
-            for volume, readers in _readers(container, effect.path)
-        )
-        return tuple(dict.fromkeys(found))[:_MOST]
+        """Say what *container* leaves in volumes, and where those that run later have it.
+
+        One line for each file and reader:
+        `fetch → /shared/config.json (shared-data) → my-app:/app/config/config.json`.
+        """
+        graph = self._volumes_of(container.pod)
+        found = dict.fromkeys(_handed(each) for each in _hand_overs(graph, container))
+        more = len(found) - _MOST_HANDED
+        shown = tuple(found)[:_MOST_HANDED]
+        return (*shown, f"{container.name} → {more} more") if more > 0 else shown
+
+
+def _hand_overs(graph: VolumeGraph, container: Container) -> list[HandOver]:
+    """Give the files that are handed over; directories where there are no files."""
+    if container.is_main:
+        return []
+    found = list(graph.hand_overs(container))
+    files = [each for each in found if each.write.kind is UseKind.WRITES]
+    return files or found
+
+
+def _handed(found: HandOver) -> str:
+    write, volume = found.write, found.write.location.volume
+    name = volume.name if volume is not None else ""
+    return f"{write.container.name} → {write.path} ({name}) → {found.reader.name}:{found.path}"
 
 
 def _said(container: Container, facts: Facts) -> Iterator[str]:
@@ -92,20 +115,6 @@ def _awaited(wait: Wait) -> str:
     if wait.kind is ConditionKind.FILE and target.path:
         return f"file {target.path}{gone}"
     return f"`{_short(wait.probe)}`{gone}"
-
-
-def _readers(container: Container, path: str) -> Iterator[tuple[str, list[str]]]:
-    mount = mount_of(container, path)
-    if mount is None:
-        return
-    others = [
-        f"{other.role.value} '{other.name}'"
-        for other in container.pod.containers
-        if other is not container and (other.is_main or other.index > container.index)
-        if any(each.name == mount.name for each in other.mounts)
-    ]
-    if others:
-        yield mount.name, others
 
 
 def command_words(container: Container) -> str:

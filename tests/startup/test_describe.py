@@ -28,7 +28,8 @@ spec:
 def described(command: str) -> tuple[Description, Container, Container]:
     scope = workspace(POD.replace("COMMAND", command))
     (pod,) = scope.pods
-    description = Description(Context(Settings(), scope).facts)
+    context = Context(Settings(), scope)
+    description = Description(context.facts, context.volumes)
     return description, pod.init_containers[0], pod.main_containers[0]
 
 
@@ -62,5 +63,23 @@ def test_an_image_speaks_for_itself() -> None:
 def test_a_file_in_a_shared_volume_is_handed_over() -> None:
     description, init, main = described("echo on > /shared/flag; echo off > /tmp/flag")
 
-    assert description.hands_over(init) == ("/shared/flag in volume 'shared' to container 'main'",)
+    assert description.hands_over(init) == ("init → /shared/flag (shared) → main:/etc/app/flag",)
     assert description.hands_over(main) == ()
+
+
+def test_many_files_are_counted() -> None:
+    description, init, _ = described("cd /shared; touch a b c d e f g h")
+
+    assert description.hands_over(init)[-1] == "init → 2 more"
+
+
+def test_a_directory_is_handed_over_where_no_file_is() -> None:
+    description, init, _ = described("mkdir -p /shared/data")
+
+    assert description.hands_over(init) == ("init → /shared/data (shared) → main:/etc/app/data",)
+
+
+def test_what_only_passes_through_is_not_handed_over() -> None:
+    description, init, _ = described("rm -rf /shared/old; chmod 0777 /shared")
+
+    assert description.hands_over(init) == ()
