@@ -41,6 +41,7 @@ def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
     if image is None:
         return
     ran = commands(facts)
+    said: set[Place] = set()  # a command of a loop runs with other words in each turn
     for index, command in enumerate(ran):
         if command.is_elsewhere or _is_behind_missing_shell(command, ran[:index], image):
             continue
@@ -49,11 +50,14 @@ def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
             if program.place.node is facts.container.image:
                 continue
             severity = _severity(facts, image, program, command, ran[:index])
-            if severity is not None and stands is not Standing.REPLACED:
+            if severity is None or stands is Standing.REPLACED:
+                continue
+            if program.place not in said:
+                said.add(program.place)
                 is_sure = stands is Standing.NEEDED
                 graded = severity if is_sure else Severity.WARNING
                 yield Missing(command, program.place, program.name, graded, stands)
-                break
+            break
 
 
 def known_image(facts: Facts, workspace: Workspace) -> ImageFacts | None:

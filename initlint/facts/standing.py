@@ -63,8 +63,10 @@ def _standings(command: RunCommand) -> Iterator[Standing]:
                 condition
             ):
                 yield Standing.DOUBTFUL
-            case If() | Case() | FunctionDefinition():
+            case If() | Case():
                 yield Standing.DOUBTFUL
+            case FunctionDefinition():
+                return  # what stands around the definition says nothing of the call
 
 
 def _beside_or(left: Statement, right: Statement, *, is_left: bool) -> Standing:
