@@ -46,7 +46,7 @@ FOUND = [
     (script("sudo true"), "sudo"),
     (script("ls | jq ."), "jq"),
     (script("x=$(jq . /etc/x)"), "jq"),
-    (script("for f in a b; do jq . $f; done"), "jq"),
+    (script("for f in /etc/a /etc/b; do jq . $f; done"), "jq"),
     (script("until nc -z db 1; do sleep 1; done"), "nc"),
     (script("jq . /etc/x || exit 1"), "jq"),
     (script("jq . /etc/x || { echo no; exit 1; }"), "jq"),
