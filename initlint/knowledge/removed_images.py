@@ -10,6 +10,8 @@ from initlint.knowledge.entries import Entries, entries
 from initlint.knowledge.references import ImageReference
 from initlint.record import record
 
+_DOCKER_HUB = ("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")
+
 
 @record
 class Removal:
@@ -26,7 +28,9 @@ def removal(reference: ImageReference) -> Removal | None:
     A digest may still be served where the tags are gone: nothing is said of it.
     """
     book = _book()
-    name, tag = reference.name, reference.effective_tag
+    is_hub = reference.registry in _DOCKER_HUB
+    name = f"docker.io/{reference.repository}" if is_hub else reference.name
+    tag = reference.effective_tag
     for pattern in book.names() if reference.digest is None else ():
         entry = book.get(pattern)
         is_meant = fnmatchcase(name, pattern) and name not in entry.get("but", ())

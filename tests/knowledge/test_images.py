@@ -149,6 +149,42 @@ def test_image_has_the_command(text: str, command: str, expected: bool | None) -
     assert facts(text).has(command) is expected
 
 
+FILES = [
+    ("python:3.12", "/manage.py", False),
+    ("python:3.12-slim", "/app/manage.py", False),
+    ("python:3.12", "/usr/src/app/manage.py", False),
+    ("python:3.12", "/usr/local/lib/x", None),
+    ("python:3.12", "/etc/x", None),
+    ("python:3.12", "/usr/local/bin/python3", None),
+    ("node:22", "/home/node/x", None),
+    ("node:22", "/home/other/x", False),
+    ("redis:7", "/usr/local/etc/redis/redis.conf", False),
+    ("redis:7-alpine", "/etc/redis.conf", False),
+    ("redis:7", "/data/x", None),
+    ("php:8.3-fpm", "/var/www/html/artisan", False),
+    ("migrate/migrate:v4.18.1", "/migrations", False),
+    ("migrate/migrate:v4.18.1", "/migrate", True),
+    ("alpine:3.20", "/home", None),
+    ("alpine:3.20", "/", None),
+    ("busybox:1.36", "/bin/sh", True),
+    ("busybox:1.36", "/usr/bin/nc", False),
+    ("node:8-jessie", "/app/x", None),
+    ("gcr.io/distroless/static", "/app/x", None),
+    (f"python@{DIGEST}", "/app/x", None),
+    (f"node@{DIGEST}", "/app/x", False),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "expected"), FILES)
+def test_image_has_the_file(text: str, path: str, expected: bool | None) -> None:
+    assert facts(text).file(path).is_present is expected
+
+
+def test_what_comes_and_goes_with_releases_is_not_known() -> None:
+    assert facts("node:22").has("yarn") is None
+    assert facts("python:3.12").has("yarn") is False
+
+
 def test_absence_is_proved_only_by_what_was_read() -> None:
     read = facts("busybox:1.36").presence("curl")
     inferred = facts("bitnami/kubectl:1.30").presence("nc")

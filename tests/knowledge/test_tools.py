@@ -447,3 +447,32 @@ def test_a_tool_is_described_with_its_sources() -> None:
     assert tool.exit["2"] == "no answer"
     assert tool.source
     assert tool_book().tool("own-program") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "reads", "needs"),
+    [
+        ("python manage.py migrate", ("manage.py",), ()),
+        ("python3 /app/manage.py migrate --noinput", ("/app/manage.py",), ()),
+        ("./manage.py migrate", ("./manage.py",), ()),
+        ("manage.py migrate", (), ()),
+        ("python -m alembic upgrade head", (), ("file alembic.ini|pyproject.toml",)),
+        ("alembic -c /etc/a.ini upgrade head", ("/etc/a.ini",), ()),
+        ("php artisan migrate --force", ("artisan",), ()),
+        ("php bin/console doctrine:migrations:migrate", ("bin/console",), ()),
+        ("bundle exec rails db:migrate", (), ("file Gemfile|gems.rb|Rakefile|rakefile|bin/rails",)),
+        ("npm run migrate", (), ("file package.json",)),
+        ("npm run migrate --prefix /app", (), ()),
+        ("node dist/migrate.js", ("dist/migrate.js",), ()),
+        ("dotnet ef database update", (), ("program dotnet-ef",)),
+        ("migrate -path /migrations -database postgres://db/x up", ("/migrations",), ()),
+        ("goose -dir /migrations postgres x up", ("/migrations",), ()),
+    ],
+)
+def test_a_migration_tells_what_it_needs(
+    words: str, reads: tuple[str, ...], needs: tuple[str, ...]
+) -> None:
+    meaning = tool_book().meaning(tuple(words.split()))
+
+    assert meaning is not None
+    assert (meaning.reads, meaning.needs) == (reads, needs)
