@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from initlint.images.config import ImageConfig, read_config
+from initlint.images.digests import Readable, algorithm_of
 from initlint.images.layers import Layer, read_layer
 from initlint.images.limits import ImageError
 from initlint.images.load import Content, content_of, is_called, merged
 from initlint.images.manifest import Descriptor, read_document
 from initlint.images.opened import opened
-from initlint.images.streams import Readable, algorithm_of
 from initlint.images.tar_index import TarIndex
 from initlint.knowledge.references import ImageReference
 from initlint.record import record

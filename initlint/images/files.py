@@ -78,28 +78,33 @@ class Files:
 
         Where nothing stands there, the path is the one that the links led to.
         """
+        found, _ = self._follow(path)
+        return found
+
+    def _follow(self, path: str) -> tuple[Found, Folder | None]:
+        """Give where *path* leads, and the directory there if it is one."""
         pending = parts_of(path)
         folders, names, links = [self._root], list[str](), 0
         while pending:
             name = pending.pop()
+            child = folders[-1].children.get(name)
             if name == "..":
                 del folders[max(len(names), 1) :], names[-1:]
-                continue
-            child = folders[-1].children.get(name)
-            if isinstance(child, Folder):
+            elif isinstance(child, Folder):
                 folders.append(child)
                 names.append(name)
-                continue
-            if child is not None and child.kind is Kind.SYMLINK and links < MOST_LINKS:
+            elif child is not None and child.kind is Kind.SYMLINK and links < MOST_LINKS:
                 links += 1
                 pending += parts_of(child.target)
                 if child.target.startswith("/"):
                     folders, names = [self._root], []
-                continue
-            is_end = child is not None and child.kind is not Kind.SYMLINK and not pending
-            return Found(_path(*names, name, *reversed(pending)), child if is_end else None)
+            else:
+                is_end = child is not None and child.kind is not Kind.SYMLINK and not pending
+                place = _path(*names, name, *reversed(pending))
+                return Found(place, child if is_end else None), None
         folder = folders[-1]
-        return Found(_path(*names), Entry(Kind.DIRECTORY, folder.mode, layer=folder.layer))
+        entry = Entry(Kind.DIRECTORY, folder.mode, layer=folder.layer)
+        return Found(_path(*names), entry), folder
 
     def which(
         self, command: str, search_path: Iterable[str], directory: str = "/"
@@ -121,13 +126,8 @@ class Files:
 
     def names(self, directory: str) -> tuple[str, ...]:
         """Give the names of what stands in *directory*, in order; none where there is none."""
-        folder = self._root
-        for name in reversed(parts_of(self.resolve(directory).path)):
-            child = folder.children.get(name)
-            if not isinstance(child, Folder):
-                return ()
-            folder = child
-        return tuple(sorted(folder.children))
+        _, folder = self._follow(directory)
+        return tuple(sorted(folder.children)) if folder is not None else ()
 
     def __iter__(self) -> Iterator[tuple[str, Entry]]:
         """Give every path with what stands there, directories before what is in them."""

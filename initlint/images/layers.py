@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from initlint.images.digests import Digested, Readable
 from initlint.images.files import Kind
 from initlint.images.limits import LIMITS, ImageError, Limits
-from initlint.images.streams import Digested, Readable, Unpacked
-from initlint.images.tar import Member, members
+from initlint.images.streams import Unpacked
+from initlint.images.tar import members
+from initlint.images.tar_header import Member
 from initlint.record import record
 
 # image-spec layer.md, "Whiteouts"

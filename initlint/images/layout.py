@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from initlint.images.digests import Readable, algorithm_of
 from initlint.images.limits import ImageError
 from initlint.images.load import Content, content_of
 from initlint.images.manifest import Descriptor, read_document
 from initlint.images.opened import opened
-from initlint.images.streams import Readable, algorithm_of
 from initlint.knowledge.references import ImageReference
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from initlint.images.config import ImageConfig, read_config
+from initlint.images.digests import Readable
 from initlint.images.files import Files
 from initlint.images.layers import Layer, read_layer
 from initlint.images.limits import ImageError
@@ -20,7 +21,6 @@ from initlint.images.manifest import (
     read_index,
 )
 from initlint.images.overlay import merge
-from initlint.images.streams import Readable
 from initlint.knowledge.references import ImageReference, parse_reference
 from initlint.record import record
 

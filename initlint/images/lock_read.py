@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from initlint.images.config import ImageConfig
+from initlint.images.digests import algorithm_of
 from initlint.images.limits import ImageError
 from initlint.images.listing import Listing, Listings
 from initlint.images.lock_text import VERSION
 from initlint.images.locked import LockedEntry
-from initlint.images.streams import algorithm_of
 from initlint.knowledge.references import parse_reference
 from initlint.source.files import ReadError, read_file
 from initlint.source.names import display

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from initlint.images.digests import Digested, Readable
 from initlint.images.limits import LIMITS, ImageError
-from initlint.images.streams import Digested, Readable
 from initlint.record import field, record
 
 AMD64 = ("linux", "amd64")

@@ -9,6 +9,7 @@ from hashlib import new
 from typing import TypeVar
 
 from initlint.images.config import ImageConfig, read_config
+from initlint.images.digests import algorithm_of
 from initlint.images.files import Files
 from initlint.images.layers import Layer, read_layer
 from initlint.images.limits import ImageError
@@ -19,7 +20,6 @@ from initlint.images.registry_client import RegistryClient
 from initlint.images.registry_hosts import Place
 from initlint.images.registry_layers import LayerCache
 from initlint.images.registry_limits import RegistryError, UnreachableError
-from initlint.images.streams import algorithm_of
 from initlint.knowledge.references import ImageReference
 from initlint.record import record
 

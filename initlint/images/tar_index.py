@@ -8,7 +8,8 @@ from typing import BinaryIO
 from initlint.images.layers import clean
 from initlint.images.limits import ImageError
 from initlint.images.opened import Part
-from initlint.images.tar import Member, members
+from initlint.images.tar import members
+from initlint.images.tar_header import Member
 
 _MOST_MEMBERS = 100_000  # an image has at most some hundred parts
 _MOST_LINKS = 8

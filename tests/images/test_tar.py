@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from initlint.images.digests import Digested
 from initlint.images.limits import LIMITS, ImageError
-from initlint.images.streams import Digested, Unpacked
-from initlint.images.tar import Member, members
+from initlint.images.streams import Unpacked
+from initlint.images.tar import members
+from initlint.images.tar_header import Member
 from tests.images.made import File, digest, directory, hard, link, program, tar
 
 FORMATS = (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT)
