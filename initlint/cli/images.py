@@ -48,8 +48,9 @@ def lock_images(request: Request) -> int:
     except (ConfigError, RuleError, ImageError) as error:
         return usage_error(str(error))
     entries = {key: one.entry for key, one in found.items() if one.entry is not None}
-    problems = [*(each for part in parts for each in part.inputs.problems), *reader.problems]
-    said = [*(each for part in parts for each in part.inputs.notices), *problems]
+    problems = [*(str(each) for part in parts for each in part.inputs.problems)]
+    problems += [*map(str, reader.problems), *_broken(reader)]
+    said = [*(str(each) for part in parts for each in part.inputs.notices), *problems]
     if said:  # nobody knows which images stand in what was not read
         entries = {**known, **entries}
     try:
@@ -57,7 +58,7 @@ def lock_images(request: Request) -> int:
     except OSError as error:
         return usage_error(f"cannot write: {error}")
     for each in said:
-        say(str(each))
+        say(each)
     _tell(path, list(found.values()), len(entries))
     return USAGE_ERROR if problems or any(one.problem for one in found.values()) else 0
 
@@ -68,6 +69,15 @@ def _look(part: Part, reader: Reader, known: dict[str, LockedEntry]) -> tuple[Lo
         say(f"skipped: image '{text}': {reason}")
     options = part.config.registry
     return locked(wanted.references, known, registries(options, os.environ), options.platform)
+
+
+def _broken(reader: Reader) -> Iterator[str]:
+    """Tell which documents cannot be read, and so what images they name."""
+    for bundle in reader.bundles:
+        for document in reader.documents(bundle.sources):
+            for problem in document.problems:
+                place = document.source.position(problem.span.start)
+                yield f"{document.source.name}:{place.line}: {problem.message}"
 
 
 def _wanted(part: Part, reader: Reader) -> Wanted:

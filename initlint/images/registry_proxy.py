@@ -29,15 +29,21 @@ def proxy_for(where: Address) -> Proxy | None:
     url = getproxies().get(where.parts.scheme)
     if not url or is_loopback(where.host) or proxy_bypass(where.host):
         return None
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    found = _proxy(url if "://" in url else f"http://{url}")
+    if found is None:
+        variable = f"{where.parts.scheme.upper()}_PROXY"
+        raise RegistryError(f"cannot be read: {variable} names no `http://` proxy")
+    return found
+
+
+def _proxy(url: str) -> Proxy | None:
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname, parts.port or 80
     except ValueError:
-        host, port = None, 0
+        return None
     if not host or parts.scheme != "http":
-        raise RegistryError(
-            f"cannot be read: {where.parts.scheme.upper()}_PROXY names no `http://` proxy"
-        )
+        return None
     return Proxy(host, port, _authorization(parts.username, parts.password))
 
 

@@ -186,6 +186,18 @@ def test_nothing_is_dropped_while_some_input_cannot_be_read(initlint, tree, regi
     assert list(locked(tree)) == [f"{registry.host}/team/app:1"]
 
 
+def test_a_file_that_is_broken_is_named_and_nothing_is_dropped(initlint, tree, registry) -> None:
+    write(tree, registry)
+    lock(initlint, tree)
+    text = (tree / LOCK_NAME).read_text()
+    (tree / "pod.yaml").write_text("kind: Pod\nspec: [\n")
+    result = lock(initlint, tree)
+
+    assert result.returncode == 2
+    assert "initlint: pod.yaml:2: while parsing" in result.stderr
+    assert (tree / LOCK_NAME).read_text() == text
+
+
 def test_names_cannot_forge_lines_of_output(initlint, tree, registry) -> None:
     write(tree, registry, main='"x\\n\\e[2Jinitlint: fine"')
     (tree / "pod.yaml").write_text(

@@ -141,7 +141,7 @@ def _certificate(folder: Path) -> Path:
     path = directory / "ca.crt"
     call = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(path)]
-    names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.test"]
     subprocess.run([need("openssl"), *call, *files, *names], check=True, capture_output=True)
     return path
 
