@@ -32,21 +32,31 @@ class Hidden(NamedTuple):
 
 
 def hidden_sources(container: Container, graph: VolumeGraph) -> Iterator[Hidden]:
-    """Give the directories that *container* copies from, and of which its mount shows nothing."""
+    """Give what *container* copies from under its own mounts, where that shows nothing of it."""
     ran = commands(graph.facts(container))
     for use in graph.uses(container).reads:
-        volume, mount = use.location.volume, use.location.mount
-        is_copied = 0 <= use.step < len(ran) and ran[use.step].name in _COPYING
-        if volume is None or mount is None or not is_copied or use.path != normal(mount.path):
+        mount = use.location.mount
+        if mount is None or not 0 <= use.step < len(ran) or ran[use.step].name not in _COPYING:
             continue
         if mount.sub_path or mount.has_sub_path_expression or _has_inner(container, use):
             continue
-        if volume.type == "emptyDir":
-            is_empty = not any(writes_before(graph, use))
-            if is_empty and is_told(graph, volume, container, use.step):
-                yield Hidden(use.path, mount, use.place)
-        elif _is_copied_onto_itself(use, graph):
+        if _shows_nothing(use, graph):
             yield Hidden(use.path, mount, use.place)
+
+
+def _shows_nothing(use: Use, graph: VolumeGraph) -> bool:
+    volume, mount = use.location.volume, use.location.mount
+    assert volume is not None
+    assert mount is not None
+    is_whole = use.path == normal(mount.path)
+    if volume.type != "emptyDir":
+        return is_whole and _is_copied_onto_itself(use, graph)
+    if any(writes_before(graph, use)) or not is_told(graph, volume, use.container, use.step):
+        return False
+    # A file of a volume that others fill is looked for in the wrong place, or too early.
+    before = graph.forerunners(use.container)
+    is_filled = any(write.container is not use.container for write in graph.writes(volume))
+    return is_whole or not (is_filled or any(graph.table(each).has(volume) for each in before))
 
 
 def hidden_program(container: Container, graph: VolumeGraph) -> Hidden | None:

@@ -10,7 +10,7 @@ from initlint.model.volume import Lifetime, Volume
 from initlint.record import record
 from initlint.volumes.afterwards import is_marker, is_scratch
 from initlint.volumes.graph import VolumeGraph
-from initlint.volumes.hidden import hidden_program
+from initlint.volumes.hidden import hidden_program, hidden_sources
 from initlint.volumes.intent import is_file_name, is_input, is_near, meant_instead
 from initlint.volumes.location import normal
 from initlint.volumes.preparation import is_made, is_told, writes_before
@@ -33,8 +33,10 @@ class Unwritten:
 
 def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten]:
     """Give what *reader* looks for in the volumes of its pod and cannot find; once a path."""
-    program = hidden_program(reader, graph)  # the image's own may have been meant
-    said = set() if program is None else {program.path}
+    # The image's own files may have been meant.
+    program = hidden_program(reader, graph)
+    said = {each.path for each in hidden_sources(reader, graph)}
+    said |= set() if program is None else {program.path}
     for use in graph.uses(reader).uses:
         if use.path in said or not use.is_exact:
             continue

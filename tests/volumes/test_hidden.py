@@ -27,6 +27,8 @@ def found(script: str, data: dict[str, object] = DATA, **fields: object) -> list
         "cp -a /app/data/* /out",
         "cd /app/data && cp -r . /out",
         "tar -cf /out/data.tar /app/data",
+        "cp /app/data/seed.db /out/",
+        "cp /app/data/seed.db /app/data/live.db",
     ],
 )
 def test_an_empty_volume_over_the_source_is_found(script: str) -> None:
@@ -53,6 +55,14 @@ def test_a_claim_may_hold_what_is_copied(script: str) -> None:
     claim = {"name": "data", "persistentVolumeClaim": {"claimName": "data"}}
 
     assert found(script, data=claim) == []
+
+
+def test_a_file_of_a_volume_that_others_had_before_is_not_one_of_the_image() -> None:
+    earlier = init("echo a > /data/a", volumeMounts=mounts(data="/data"))
+    later = init("cp /app/data/b /out/", name="second", volumeMounts=mounts(data="/app/data"))
+    reports = said(mount_hides_image_files, initContainers=[earlier, later], volumes=[DATA])
+
+    assert reports == []
 
 
 def test_a_claim_is_not_copied_onto_itself() -> None:
