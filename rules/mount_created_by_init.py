@@ -20,7 +20,7 @@ from initlint.startup.self_made import SelfMade, self_made
 def mount_created_by_init(pod: Pod, context: Context) -> Reports:
     if not pod.is_whole or not pod.init_containers:
         return
-    for one in self_made(context.startup, pod, context.facts):
+    for one in self_made(context.startup, pod, context.facts, context.objects):
         yield Report(
             one.place.node,
             _message(one),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from initlint.facts.applied_objects import applied_objects
 from initlint.facts.commands import commands
+from initlint.facts.scripts import mounted_files
 from initlint.knowledge.resources import resource
 from initlint.record import record
 from initlint.shell.questions import EffectKind, Place
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from initlint.facts.container import Facts
+    from initlint.facts.objects import Objects
     from initlint.model.container import Container
     from initlint.model.manifest import Manifest
     from initlint.model.pod import Pod
@@ -41,7 +44,7 @@ class SelfMade:
 
 
 def self_made(
-    startup: Startup, pod: Pod, facts_of: Callable[[Container], Facts]
+    startup: Startup, pod: Pod, facts_of: Callable[[Container], Facts], objects: Objects
 ) -> Iterator[SelfMade]:
     """Give what init containers and sidecars of *pod* make or await of its mounted objects.
 
@@ -56,26 +59,43 @@ def self_made(
     }
     needed = {key: each for key, each in mounted.items() if not _is_brought(startup, pod, each)}
     for container in pod.init_containers if needed else ():
-        for made in (*_made(startup, facts_of(container), needed), *_awaited(startup, container)):
+        own = _made(startup, facts_of(container), objects, needed)
+        for made in (*own, *_awaited(startup, container)):
             key = (made.reference.kind, made.reference.name)
             if needed.pop(key, None) is not None:
                 yield made
 
 
 def _made(
-    startup: Startup, facts: Facts, needed: dict[tuple[str, str], Reference]
+    startup: Startup, facts: Facts, objects: Objects, needed: dict[tuple[str, str], Reference]
 ) -> Iterator[SelfMade]:
     ran = commands(facts)
     for command in ran:
         if not _is_applied(command, ran) or not _is_at_home(startup, facts.container, command):
             continue
-        for effect in command.effects:
-            if effect.kind is EffectKind.CREATES_OBJECT and effect.object is not None:
-                kind = _kind(effect.object.resource)
-                reference = needed.get((kind, effect.object.name or ""))
-                if reference is not None:
-                    is_proof = _fails_where_it_is_there(command, ran, reference)
-                    yield SelfMade(facts.container, reference, command.place, True, is_proof)
+        for key in (*_named(command), *_handed_over(startup, facts, objects, command)):
+            reference = needed.get(key)
+            if reference is not None:
+                is_proof = _fails_where_it_is_there(command, ran, reference)
+                yield SelfMade(facts.container, reference, command.place, True, is_proof)
+
+
+def _named(command: RunCommand) -> Iterator[tuple[str, str]]:
+    for effect in command.effects:
+        if effect.kind is EffectKind.CREATES_OBJECT and effect.object is not None:
+            yield _kind(effect.object.resource), effect.object.name or ""
+
+
+def _handed_over(
+    startup: Startup, facts: Facts, objects: Objects, command: RunCommand
+) -> Iterator[tuple[str, str]]:
+    """Give the objects in the documents that the command applies."""
+    if _verb(command) not in _APPLYING:
+        return
+    home = startup.index.namespaces.of(facts.container.pod.manifest)
+    for each in applied_objects(facts, command, mounted_files(facts.container, objects)):
+        if each.namespace in ("", home):
+            yield each.kind, each.name
 
 
 def _awaited(startup: Startup, container: Container) -> Iterator[SelfMade]:

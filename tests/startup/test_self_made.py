@@ -26,7 +26,7 @@ def made(
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "shop"}, "spec": spec}
     scope = workspace(json.dumps(pod) + more)
     context = Context(Settings(), scope)
-    found = self_made(context.startup, scope.manifests[0].pods[0], context.facts)
+    found = self_made(context.startup, scope.manifests[0].pods[0], context.facts, context.objects)
     return [(one.reference.name, one.is_made, one.is_proof) for one in found]
 
 
@@ -45,6 +45,25 @@ def test_a_plain_create_is_a_proof() -> None:
 )
 def test_what_may_find_the_object_there_is_no_proof(script: str) -> None:
     assert made(script) == [("tls", True, False)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "is_proof"), [("apply", False), ("create", True), ("replace --force", False)]
+)
+def test_a_document_names_what_is_made(verb: str, *, is_proof: bool) -> None:
+    document = "apiVersion: v1\nkind: Secret\nmetadata: {name: tls}\nstringData: {a: $A}"
+
+    assert made(f"kubectl {verb} -f - <<EOF\n{document}\nEOF") == [("tls", True, is_proof)]
+    assert made(f"echo '{document}' | kubectl {verb} -f -") == [("tls", True, is_proof)]
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{name: $NAME}", "{name: tls, namespace: elsewhere}", "{name: 'tls", "[]"]
+)
+def test_a_document_of_another_or_no_known_name_does_not_matter(metadata: str) -> None:
+    document = f"apiVersion: v1\nkind: Secret\nmetadata: {metadata}"
+
+    assert made(f"kubectl apply -f - <<EOF\n{document}\nEOF") == []
 
 
 @pytest.mark.parametrize(
