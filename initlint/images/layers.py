@@ -48,9 +48,11 @@ class LayerEntry(NamedTuple):
 
 @record
 class Layer:
-    """The entries of a layer, in its order."""
+    """The entries of a layer, in its order, and its size in bytes, both ways."""
 
     entries: tuple[LayerEntry, ...]
+    packed: int = 0
+    unpacked: int = 0
 
 
 def read_layer(
@@ -68,10 +70,11 @@ def read_layer(
     """
     if media_type.endswith("+encrypted"):
         raise ImageError("has a layer that is encrypted")
-    unpacked = Unpacked(Digested(stream, digest), limits, diff_id)
+    packed = Digested(stream, digest)
+    unpacked = Unpacked(packed, limits, diff_id)
     entries = tuple(_bounded(unpacked, limits))
     unpacked.require()
-    return Layer(entries)
+    return Layer(entries, packed.count, unpacked.position)
 
 
 def _bounded(stream: Unpacked, limits: Limits) -> Iterator[LayerEntry]:

@@ -29,12 +29,15 @@ class _Overlay:
     def __init__(self, limits: Limits) -> None:
         self.root = Folder(_DIRECTORY_MODE, 0)
         self._limits = limits
+        self._packed = self._unpacked = 0
         self._steps = 0
         self._count = 0
         self._inodes = 0
         self._shared: dict[Entry, Entry] = {}
 
     def add(self, layer: Layer, number: int) -> None:
+        self._require_measure(layer)
+        self._step(len(layer.entries))
         last, folder = "", self.root
         for entry in layer.entries:
             directory, _, name = entry.path.rpartition("/")
@@ -45,6 +48,14 @@ class _Overlay:
                 last, folder = directory, self._made(directory, number)
             if self._put(folder, name, entry, number):
                 last, folder = "", self.root
+
+    def _require_measure(self, layer: Layer) -> None:
+        """Refuse layers each of which is small enough, and all of which are not."""
+        self._packed += layer.packed
+        self._unpacked += layer.unpacked
+        most = self._limits.most_unpacked(self._packed)
+        if self._unpacked > most:
+            raise ImageError(f"has layers that unpack to more than {most >> 20} MiB together")
 
     def _put(self, folder: Folder, name: str, entry: LayerEntry, number: int) -> bool:
         """Put *entry* as *name* into *folder*; tells whether paths may lead elsewhere now."""

@@ -64,7 +64,6 @@ class Unpacked:
         return bool(self._buffer)
 
     def _require_measure(self) -> None:
-        limits = self._limits
-        most = min(limits.unpacked, max(limits.free, limits.ratio * self._stream.count))
+        most = self._limits.most_unpacked(self._stream.count)
         if self._produced > most:
             raise ImageError(f"has a layer that unpacks to more than {most >> 20} MiB")

@@ -207,6 +207,12 @@ def test_layers_that_take_too_long_are_refused() -> None:
         merge([Layer((*wide, *marks))], Limits(steps=100_000))
 
 
+def test_layers_that_are_large_only_together_are_refused() -> None:
+    zeros = Layer((), packed=1 << 20, unpacked=900 << 20)
+    with pytest.raises(ImageError, match="more than 1024 MiB together"):
+        merge([zeros, zeros], Limits(free=1 << 30))
+
+
 def test_a_path_deeper_than_python_recurses_is_nothing_special() -> None:
     deep = "/".join("d" * 2000)
     files = merge([layer(File(f"{deep}/file")), layer(File(".wh.d"))])
