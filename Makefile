@@ -8,7 +8,7 @@ TRAPS ?= ../shared/reference/traps.yaml
 # Tests that try scripts and manifests of other people skip themselves where these are not there.
 REAL := INITLINT_MANIFESTS="$(abspath $(wildcard $(CORPUS)))" INITLINT_TRAPS="$(abspath $(wildcard $(TRAPS)))"
 
-.PHONY: demo test lint types contracts drift unit nightly crater mutants bench generate new-rule clean
+.PHONY: demo test lint types contracts drift unit nightly crater mutants bench catalogue generate new-rule clean
 
 demo: $(INSTALLED)
 	$(BIN)/initlint check --fail-on never fixtures/seed
@@ -45,6 +45,10 @@ mutants: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/repository.py
+
+# Says how complete, how old and how sound the catalogue of images is.
+catalogue: $(INSTALLED)
+	$(BIN)/python -m initlint.knowledge.report
 
 # Writes what is made from the code: rule table, rule index, configuration schema.
 generate: $(INSTALLED)
