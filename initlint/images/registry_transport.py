@@ -200,7 +200,7 @@ def _failure(host: str, error: Exception) -> RegistryError:
     if isinstance(error, TimeoutError):
         return RegistryError(f"cannot be read: '{host}' says nothing")
     if isinstance(error, gaierror):
-        return RegistryError(f"cannot be read: there is no host '{host}'")
+        return RegistryError(f"cannot be read: the host '{host}' is not found")
     if isinstance(error, (ConnectionResetError, BrokenPipeError, IncompleteRead, ssl.SSLEOFError)):
         return PassingError(f"cannot be read: '{host}' breaks the connection off")
     if isinstance(error, HTTPException):
