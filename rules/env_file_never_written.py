@@ -7,7 +7,7 @@ from initlint.finding import Label, Severity
 from initlint.model.pod import Pod
 from initlint.rule import Report, Reports, related, rule
 from initlint.volumes.doubts import may_gain
-from initlint.volumes.file_keys import ENABLED, KNOWN, FileKey, Lack, Lacking, file_keys, lacking
+from initlint.volumes.file_keys import ENABLED, FileKey, Lack, Lacking, file_keys, lacking
 
 
 @rule(
@@ -19,19 +19,15 @@ from initlint.volumes.file_keys import ENABLED, KNOWN, FileKey, Lack, Lacking, f
     each=Pod,
 )
 def env_file_never_written(pod: Pod, context: Context) -> Reports:
-    version = context.settings.kube_version
-    keys = tuple(file_keys(pod)) if version >= KNOWN else ()
+    keys = tuple(file_keys(pod)) if context.settings.kube_version >= ENABLED else ()
     if not keys or may_gain(pod, context.workspace):
         return
-    severity = Severity.WARNING if version < ENABLED else None
     for key in _first_of_each_file(keys):
         lack = lacking(context.volumes(pod), key)
         if lack is not None:
             node = key.node.get("volumeName") if lack.lack is Lack.UNMOUNTED else key.path_node
             name = key.container.name
-            yield Report(
-                node, _message(lack), related=_labels(lack), severity=severity, container=name
-            )
+            yield Report(node, _message(lack), related=_labels(lack), container=name)
 
 
 def _first_of_each_file(keys: tuple[FileKey, ...]) -> tuple[FileKey, ...]:
