@@ -378,3 +378,48 @@ def test_the_documentation_has_every_option() -> None:
     shown = [row[1].strip(" `") for row in rows if len(row) == 5 and "`" in row[1]]
 
     assert set(shown) == {option.name for option in OPTIONS}
+
+
+def test_registries_are_reached_as_file_and_command_line_say_option_by_option() -> None:
+    write(
+        ".initlint.yaml",
+        "registry: {mirrors: {docker.io: mirror.test}, ca: a.pem, platform: linux/arm64}",
+    )
+    registry = one(registry={"ca": "b.pem", "insecure": ["plain.test"]}).registry
+
+    assert registry.mirrors == (("docker.io", "mirror.test"),)
+    assert registry.authority == Path("b.pem")
+    assert registry.insecure == ("plain.test",)
+    assert registry.platform == ("linux", "arm64")
+    assert one().registry.authority == Path.cwd() / "a.pem"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("registry: {mirror: {}}", "unknown option 'mirror'; did you mean 'mirrors'?"),
+        ("registry: {platform: amd64}", "'platform'"),
+        ("registry: []", "'registry' takes a mapping"),
+        ("look-up-images: always", "'look-up-images' takes one of 'registry', 'never'"),
+    ],
+)
+def test_a_wrong_way_to_registries_is_named(text: str, fault: str) -> None:
+    (found,) = faults(text)
+
+    assert found.startswith(".initlint.yaml:1: ")
+    assert fault in found
+
+
+def test_a_lock_file_belongs_to_the_paths_below_it() -> None:
+    text = '{"version": 1, "images": {}}'
+    write("a/initlint-images.lock", text)
+    write("a/deep/pod.yaml", "")
+    write("b/pod.yaml", "")
+    groups = load(["a/deep/pod.yaml", "b/pod.yaml", "a"])
+
+    assert [(group.paths, group.config.lock is not None) for group in groups] == [
+        (("a/deep/pod.yaml", "a"), True),
+        (("b/pod.yaml",), False),
+    ]
+    (isolated,) = load(["a"], is_isolated=True)
+    assert isolated.config.lock is None

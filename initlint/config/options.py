@@ -102,16 +102,13 @@ _IMAGE: Json = {
 }
 
 _REGISTRY: Json = {
-    "type": "object",
-    "properties": {
-        "mirrors": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
-        "insecure": _texts(),
-        "ca": {"type": "string", "minLength": 1},
-        "config": {"type": "string", "minLength": 1},
-        "platform": {"type": "string", "pattern": "^[a-z0-9]+/[a-z0-9_]+$"},
-    },
-    "additionalProperties": False,
+    "mirrors": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+    "insecure": _texts(),
+    "ca": {"type": "string", "minLength": 1},
+    "config": {"type": "string", "minLength": 1},
+    "platform": {"type": "string", "pattern": "^[a-z0-9]+/[a-z0-9_]+$"},
 }
+REGISTRY_OPTIONS = tuple(_REGISTRY)
 _NAMESPACE: Json = {
     "type": "string",
     "maxLength": 63,
@@ -181,7 +178,7 @@ OPTIONS = (
         "How registries are reached: `mirrors` by registry, `insecure` hosts that may lack TLS, "
         "the file `ca` of certificates to be trusted, the docker configuration `config`, whose "
         "credential helpers may be run, and the `platform` of images, `linux/amd64` where absent.",
-        _fixed(_REGISTRY),
+        _fixed({"type": "object", "properties": _REGISTRY, "additionalProperties": False}),
     ),
     Option(
         "releases",

@@ -11,6 +11,7 @@ from initlint.config.options import (
     DOCKERFILE_OPTIONS,
     IMAGE_KINDS,
     OPTIONS,
+    REGISTRY_OPTIONS,
     Names,
     object_schema,
 )
@@ -58,6 +59,8 @@ def _unknown(key: str, route: tuple[str | int, ...], names: Names) -> str:
 def _options(route: tuple[str | int, ...]) -> Iterable[str]:
     if route[:1] == ("images",):
         return (*IMAGE_KINDS, *DOCKERFILE_OPTIONS)
+    if route[:1] == ("registry",):
+        return REGISTRY_OPTIONS
     return (option.name for option in (CHOICES if route[:1] == ("per-path",) else OPTIONS))
 
 
