@@ -59,8 +59,9 @@ def _name_output(draft: Draft) -> None:
     hints = draft.values
     names = hints.get("names_output") or (hints.get("names_missing_output") and draft.targets)
     if names and "writes" not in hints:
+        name_of = _file_name if hints.get("names_output") else _last_part
         for target in draft.targets:
-            draft.put("writes", _join(draft.directory, _last_part(target.url)))
+            draft.put("writes", _join(draft.directory, name_of(target.url)))
     elif hints.get("joins_output") and not hints.get("unpacks") and "writes" in hints:
         hints["writes"] = tuple(_join(draft.directory, path) for path in hints["writes"])
 
@@ -75,6 +76,15 @@ def _unpack(draft: Draft) -> None:
         draft.put("reads", draft.archive)
     if hints.get("unpacks") and not hints.get("lists"):
         draft.put("writes", draft.directory or ".")
+
+
+def _file_name(url: Word) -> Word:
+    """Give the name under which wget keeps what stands at *url*; a directory's is its index."""
+    if url is None:
+        return None
+    behind_host = url.partition("://")[2] or url
+    name = behind_host.split("?")[0].partition("/")[2].rpartition("/")[2]
+    return None if UNKNOWN_PIECE in name else name or "index.html"
 
 
 def _last_part(url: Word) -> Word:

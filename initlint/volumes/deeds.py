@@ -25,6 +25,8 @@ _SWITCHING = frozenset(
 )  # fmt: skip
 # Options with which a file that is there, or is missing, is left alone (run: GNU coreutils 9.1).
 _SPARING = {"cp": "nui", "mv": "nui", "touch": "c", "rsync": "u", "unzip": "n"}
+# What leaves the place of a new temporary file to mktemp.
+_OF_MKTEMP = re.compile(r"-[dqt]+\Z|--directory\Z|--quiet\Z|[^-/]+\Z")
 
 
 class DeedKind(Enum):
@@ -74,6 +76,10 @@ def deeds_of(command: RunCommand) -> Iterator[Deed]:
             yield from _deed(command, DeedKind.WRITES, template(use.path))
     if command.meaning is not None:
         yield from _meant(command, command.meaning)
+    if command.name == "mktemp" and all(
+        _OF_MKTEMP.match(word or "/") for word in command.words[1:]
+    ):
+        yield Deed(command, DeedKind.WRITES, "/tmp", is_tree=True)  # noqa: S108 - the container's
 
 
 def runs_as_another(facts: Facts) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from initlint.facts.commands import commands
+from initlint.facts.installs import installs
 from initlint.model.volume import READ_ONLY_TYPES
 from initlint.volumes.deeds import Deed, DeedKind, deeds
 from initlint.volumes.location import Location, is_within
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 # Directories of images that no VOLUME is made for; the others may be one, and containerd
 # mounts an anonymous writable volume there, read-only root file system or not.
 _NO_VOLUME = ("bin", "etc", "home", "lib", "lib64", "root", "run", "sbin", "tmp", "usr", "var/run")
+_REMOUNTING = frozenset(("mount", "umount", "unshare"))
 _KINDS = {
     "configMap": "a ConfigMap, which is always mounted read-only",
     "secret": "a Secret, which is always mounted read-only",
@@ -48,12 +51,20 @@ def refusals(
 
     *may_gain*: somebody may add mounts before the pod runs, so that its root is not all.
     """
+    if any(command.name in _REMOUNTING for command in commands(facts)):
+        return
     for deed in deeds(facts):
         found = _of_mount(container, deed, graph)
         if found is None and not may_gain:
             found = _of_root(container, deed, facts, graph)
         if found is not None:
             yield found
+    for install in installs(facts) if not may_gain else ():
+        if install.is_of_system and not install.command.is_elsewhere:
+            deed = Deed(install.command, DeedKind.WRITES, "/usr", is_tree=True)
+            found = _of_root(container, deed, facts, graph)
+            if found is not None:
+                yield found
 
 
 def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal | None:
@@ -138,6 +149,8 @@ def _why(mount: Mount, volume: Volume) -> str:
 def _of_root(container: Container, deed: Deed, facts: Facts, graph: VolumeGraph) -> Refusal | None:
     if not container.security.has_read_only_root or deed.is_lenient:
         return None
+    if deed.command.name == "mktemp" and _sets(facts, "TMPDIR"):
+        return None
     location = graph.table(container).locate(deed.path)
     if location is None or location.volume is not None or _is_aliased(container, location.path):
         return None
@@ -157,3 +170,8 @@ def _is_aliased(container: Container, path: str) -> bool:
     if not is_within(path, "var/run"):
         return False
     return any(is_within(path[4:], mount.path[1:]) for mount in container.mounts)
+
+
+def _sets(facts: Facts, variable: str) -> bool:
+    in_script = any(variable in text.string for text in facts.argv)
+    return in_script or variable in facts.environment.variables

@@ -170,6 +170,14 @@ READ_ONLY_ROOT = {"securityContext": {"readOnlyRootFilesystem": True}}
     [
         ("echo a > /tmp/a", Severity.ERROR),
         ("wget -O /etc/zones http://zones/list", Severity.ERROR),
+        ("apk add --no-cache curl", Severity.ERROR),
+        ("file=$(mktemp); echo a > $file", Severity.ERROR),
+        ("mktemp -d", Severity.ERROR),
+        ("mktemp -u; mktemp -p /work; mktemp /work/a.XXXXXX", None),
+        ("export TMPDIR=/work; mktemp", None),
+        ("until wget http://shop:80; do sleep 1; done", Severity.WARNING),  # it saves index.html
+        ("mount -o remount,rw /; echo a > /etc/a", None),
+        ("echo a >&2; echo b 2>&1", None),
         ("echo a > /work/a", None),
         ("echo a > /dev/shm/a", None),
         ("echo a > /dev/termination-log", None),
