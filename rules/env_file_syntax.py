@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from initlint.context import Context
 from initlint.finding import Severity
 from initlint.model.env_file import QUOTED, Outcome
 from initlint.model.pod import Pod
 from initlint.rule import Report, Reports, related, rule
 from initlint.settings import KubeVersion
-from initlint.volumes.env_files import Misread, exporting, misread
 from initlint.volumes.file_keys import ENABLED, KNOWN
+
+if TYPE_CHECKING:
+    from initlint.volumes.env_files import Misread
 
 
 @rule(
@@ -27,20 +31,23 @@ def env_file_syntax(pod: Pod, context: Context) -> Reports:
     )
     if not has_keys or not pod.is_whole or version < KNOWN:
         return
+    from initlint.volumes.env_files import misread  # few pods get here
+
     for one in misread(context.volumes(pod), context.objects, version):
-        place, source = one.place, one.key.node.get("key")
-        message = _message(one, version)
-        severity = Severity.ERROR if _is_proof(one, version) else Severity.WARNING
-        if one.reading.outcome is Outcome.MISSING:
-            label = related(place.node, f"{one.writer} writes the file here", place.span)
-            name = one.key.container.name
-            yield Report(source, message, related=(label,), severity=severity, container=name)
-        else:
-            label = related(source, f"{one.key.container} takes this from the file")
-            name = one.writer.name
-            yield Report(
-                place.node, message, place.span, (label,), severity=severity, container=name
-            )
+        yield _report(one, version)
+
+
+def _report(one: Misread, version: KubeVersion) -> Report:
+    """Point at the command that writes the line, or at the key that no line defines."""
+    message, place, key = _message(one, version), one.place, one.key.node.get("key")
+    severity = Severity.ERROR if _is_proof(one, version) else Severity.WARNING
+    if one.reading.outcome is Outcome.MISSING:
+        label = related(place.node, f"{one.writer} writes the file here", place.span)
+        name = one.key.container.name
+        return Report(key, message, related=(label,), severity=severity, container=name)
+    label = related(key, f"{one.key.container} takes this from the file")
+    name = one.writer.name
+    return Report(place.node, message, place.span, (label,), severity=severity, container=name)
 
 
 def _is_proof(one: Misread, version: KubeVersion) -> bool:
@@ -62,7 +69,7 @@ def _message(one: Misread, version: KubeVersion) -> str:
         return f"{line} {reason}: kubelet takes that for no value, and {follows}"
     if outcome is Outcome.FOUND:
         return f"{line} has quotes around the value: Kubernetes {version} makes them part of it"
-    found = exporting(one.reading, one.key)
+    found = one.exported
     has = f"a line for '{found}', which is another name" if found else "no line of that name"
     takes = f"{one.key.container} takes '{one.key.key}' from file {file}"
     return f"{takes}, into which {one.writer} writes {has}: {follows}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from initlint.facts.applied_objects import applied_objects
 from initlint.facts.commands import commands
 from initlint.facts.scripts import mounted_files
 from initlint.knowledge.resources import resource
@@ -92,6 +91,8 @@ def _handed_over(
     """Give the objects in the documents that the command applies."""
     if _verb(command) not in _APPLYING:
         return
+    from initlint.facts.applied_objects import applied_objects
+
     home = startup.index.namespaces.of(facts.container.pod.manifest)
     for each in applied_objects(facts, command, mounted_files(facts.container, objects)):
         if each.namespace in ("", home):

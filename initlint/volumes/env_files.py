@@ -30,6 +30,11 @@ class Misread:
     reading: Reading
     place: Place
 
+    @property
+    def exported(self) -> str | None:
+        """The name that a line `export KEY=…` defines in place of the key."""
+        return _exported(self.reading, self.key)
+
 
 def misread(graph: VolumeGraph, objects: Objects, version: KubeVersion) -> Iterator[Misread]:
     """Give the keys that kubelet of *version* does not find as they are written.
@@ -68,23 +73,22 @@ def _is_wrong(reading: Reading, key: FileKey, version: KubeVersion) -> bool:
         case Outcome.REFUSED:
             return True
         case Outcome.FOUND:
-            return version < QUOTED and keeps_quotes(reading)
+            return version < QUOTED and _keeps_quotes(reading)
         case Outcome.EMPTY:
             return not key.is_optional or bool(reading.reason)
         case Outcome.MISSING:
-            return not key.is_optional or exporting(reading, key) is not None
+            return not key.is_optional or _exported(reading, key) is not None
         case _:
             return False
 
 
-def keeps_quotes(reading: Reading) -> bool:
+def _keeps_quotes(reading: Reading) -> bool:
     """Whether quotes that were to go away are part of the value."""
     value = reading.value
     return len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
 
 
-def exporting(reading: Reading, key: FileKey) -> str | None:
-    """Give the name that a line `export KEY=…` defines in place of the key."""
+def _exported(reading: Reading, key: FileKey) -> str | None:
     name = f"export {key.key}"
     return name if name in (" ".join(each.split()) for each in reading.names) else None
 
