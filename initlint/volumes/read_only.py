@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
-from initlint.facts.installs import installs
 from initlint.model.volume import READ_ONLY_TYPES
 from initlint.volumes.deeds import Deed, DeedKind, deeds
 from initlint.volumes.location import Location, is_within
 from initlint.volumes.preparation import is_made, is_told
+from initlint.volumes.read_only_root import Refusal, refused_by_root, refused_installs
 from initlint.volumes.uses import Use, UseKind
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from initlint.model.volume import Mount, Volume
     from initlint.volumes.graph import VolumeGraph
 
-# Directories of images that no VOLUME is made for; the others may be one, and containerd
-# mounts an anonymous writable volume there, read-only root file system or not.
-_NO_VOLUME = ("bin", "etc", "home", "lib", "lib64", "root", "run", "sbin", "tmp", "usr", "var/run")
 _REMOUNTING = frozenset(("mount", "umount", "unshare"))
 _KINDS = {
     "configMap": "a ConfigMap, which is always mounted read-only",
@@ -30,18 +27,6 @@ _KINDS = {
     "projected": "a projected volume, which is always mounted read-only",
     "image": "an image volume, which is always mounted read-only",
 }
-
-
-class Refusal(NamedTuple):
-    """A change that fails, and why. `is_sure` is false where a part of that is likely only.
-
-    `mount` is the one that refuses; None for the container's own root file system.
-    """
-
-    deed: Deed
-    mount: Mount | None
-    why: str
-    is_sure: bool
 
 
 def refusals(
@@ -56,15 +41,11 @@ def refusals(
     for deed in deeds(facts):
         found = _of_mount(container, deed, graph)
         if found is None and not may_gain:
-            found = _of_root(container, deed, facts, graph)
+            found = refused_by_root(container, deed, facts, graph)
         if found is not None:
             yield found
-    for install in installs(facts) if not may_gain else ():
-        if install.is_of_system and not install.command.is_elsewhere:
-            deed = Deed(install.command, DeedKind.WRITES, "/usr", is_tree=True)
-            found = _of_root(container, deed, facts, graph)
-            if found is not None:
-                yield found
+    if not may_gain:
+        yield from refused_installs(container, facts, graph)
 
 
 def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal | None:
@@ -144,34 +125,3 @@ def _why(mount: Mount, volume: Volume) -> str:
     if not volume.is_writable:
         return f"volume '{volume.name}' is declared readOnly"
     return f"volume '{volume.name}' is mounted readOnly at '{mount.path}'"
-
-
-def _of_root(container: Container, deed: Deed, facts: Facts, graph: VolumeGraph) -> Refusal | None:
-    if not container.security.has_read_only_root or deed.is_lenient:
-        return None
-    if deed.command.name == "mktemp" and _sets(facts, "TMPDIR"):
-        return None
-    location = graph.table(container).locate(deed.path)
-    if location is None or location.volume is not None or _is_aliased(container, location.path):
-        return None
-    if not deed.is_exact and any(
-        is_within(mount.path[1:], location.path) for mount in container.mounts
-    ):
-        return None
-    is_sure = facts.image is not None and any(is_within(location.path, d) for d in _NO_VOLUME)
-    why = (
-        "the root file system is read-only (readOnlyRootFilesystem) and no volume is mounted there"
-    )
-    return Refusal(deed, None, why, is_sure)
-
-
-def _is_aliased(container: Container, path: str) -> bool:
-    """Whether the path may lead into a mount through a symbolic link that images have."""
-    if not is_within(path, "var/run"):
-        return False
-    return any(is_within(path[4:], mount.path[1:]) for mount in container.mounts)
-
-
-def _sets(facts: Facts, variable: str) -> bool:
-    in_script = any(variable in text.string for text in facts.argv)
-    return in_script or variable in facts.environment.variables

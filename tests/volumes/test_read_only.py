@@ -175,7 +175,7 @@ READ_ONLY_ROOT = {"securityContext": {"readOnlyRootFilesystem": True}}
         ("mktemp -d", Severity.ERROR),
         ("mktemp -u; mktemp -p /work; mktemp /work/a.XXXXXX", None),
         ("export TMPDIR=/work; mktemp", None),
-        ("until wget http://shop:80; do sleep 1; done", Severity.WARNING),  # it saves index.html
+        ("until wget http://shop:80; do sleep 1; done", Severity.ERROR),  # it saves index.html
         ("mount -o remount,rw /; echo a > /etc/a", None),
         ("echo a >&2; echo b 2>&1", None),
         ("echo a > /work/a", None),
