@@ -10,7 +10,7 @@ from initlint.images.config import ImageConfig, read_config
 from initlint.images.digests import Readable, algorithm_of
 from initlint.images.layers import Layer, read_layer
 from initlint.images.limits import ImageError
-from initlint.images.load import Content, content_of, is_called, merged
+from initlint.images.load import Content, Contents, content_of, is_called, merged
 from initlint.images.manifest import Descriptor, read_document
 from initlint.images.opened import opened
 from initlint.images.tar_index import TarIndex
@@ -18,17 +18,18 @@ from initlint.knowledge.references import ImageReference
 from initlint.record import record
 
 
-def read_archive(path: Path, reference: ImageReference) -> Content:
-    """Read the image that the archive holds for *reference*; raises ImageError.
+def read_archive(path: Path, reference: ImageReference, known: Contents) -> Content:
+    """Read the image that the archive holds for *reference*, if it is not *known*.
 
-    What newer Docker saves is both; the layout in it has the digests.
+    What newer Docker saves is both; the layout in it has the digests. Raises ImageError.
     """
     with opened(path) as file:
         index = TarIndex(file)
         if "index.json" in index:
-            return content_of(read_document(index.open("index.json")), _Blobs(index), reference)
+            document = read_document(index.open("index.json"))
+            return content_of(document, _Blobs(index), reference, known)
         if "manifest.json" in index:
-            return _saved(index, reference)
+            return _saved(index, reference, known)
     raise ImageError("is no archive of an image: it has neither index.json nor manifest.json")
 
 
@@ -53,14 +54,16 @@ class _Saved:
     tags: tuple[str, ...]
 
 
-def _saved(index: TarIndex, reference: ImageReference) -> Content:
+def _saved(index: TarIndex, reference: ImageReference, known: Contents) -> Content:
     images = _images(read_document(index.open("manifest.json")))
     named = [each for each in images if is_called(each.tags, reference)]
     if len(images) != 1 and not named:
         raise ImageError(f"holds several images, and none of them is called '{reference}'")
     image = (named or images)[0]
-    config = read_config(read_document(index.open(image.config), _digest_of(image.config)))
-    return merged(config, _layers(index, image, config))
+    if image.config not in known:
+        config = read_config(read_document(index.open(image.config), _digest_of(image.config)))
+        known[image.config] = merged(config, _layers(index, image, config))
+    return known[image.config]
 
 
 def _layers(index: TarIndex, image: _Saved, config: ImageConfig) -> Iterator[Layer]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from initlint.images.digests import Readable, algorithm_of
 from initlint.images.limits import ImageError
-from initlint.images.load import Content, content_of
+from initlint.images.load import Content, Contents, content_of
 from initlint.images.manifest import Descriptor, read_document
 from initlint.images.opened import opened
 from initlint.knowledge.references import ImageReference
@@ -39,7 +39,10 @@ class Layout:
             yield file
 
 
-def read_layout(directory: Path, reference: ImageReference) -> Content:
-    """Read the image that the layout holds for *reference*; raises ImageError."""
+def read_layout(directory: Path, reference: ImageReference, known: Contents) -> Content:
+    """Read the image that the layout holds for *reference*, if it is not *known*.
+
+    Raises ImageError.
+    """
     layout = Layout(directory)
-    return content_of(layout.index(), layout, reference)
+    return content_of(layout.index(), layout, reference, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -41,9 +41,22 @@ class Content:
     files: Files
 
 
-def content_of(index: object, blobs: Blobs, reference: ImageReference) -> Content:
-    """Read the image that *index* lists for *reference*; raises ImageError."""
+# What was read of one layout or archive, by digest or name: several tags may lead to it.
+Contents = MutableMapping[str, Content]
+
+
+def content_of(index: object, blobs: Blobs, reference: ImageReference, known: Contents) -> Content:
+    """Read the image that *index* lists for *reference*, if it is not *known*.
+
+    Raises ImageError.
+    """
     chosen = choose(read_index(index), reference)
+    if chosen.digest not in known:
+        known[chosen.digest] = _content_behind(chosen, blobs)
+    return known[chosen.digest]
+
+
+def _content_behind(chosen: Descriptor, blobs: Blobs) -> Content:
 
     def fetch(descriptor: Descriptor) -> object:
         with blobs.open(descriptor) as stream:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from pathlib import Path
+
 from initlint.images.archive import read_archive
 from initlint.images.layout import read_layout
 from initlint.images.limits import ImageError
 from initlint.images.listed import ListedImage
-from initlint.images.load import Content
+from initlint.images.load import Content, Contents
 from initlint.images.problems import Problems
 from initlint.images.sources import ImageSource, source_for
 from initlint.knowledge.references import ImageReference
@@ -22,6 +25,7 @@ class LocalImages:
         """Read *sources*; what cannot be read goes to *problems*, and is not known."""
         self._sources = tuple(each for each in sources if each.kind in KINDS)
         self._problems = problems
+        self._known: defaultdict[Path, Contents] = defaultdict(dict)
 
     def facts(self, reference: ImageReference) -> ListedImage | None:
         """Give the facts of *reference* where it has a source that can be read."""
@@ -30,13 +34,12 @@ class LocalImages:
             return None
         place = display(source.path)
         try:
-            content = _read(source, reference)
+            content = self._read(source, reference)
         except ImageError as error:
             self._problems.tell(place, f"{error}: nothing is known of the image '{source.image}'")
             return None
         return ListedImage(reference, content.config, content.files, (f"{source.kind} {place}",))
 
-
-def _read(source: ImageSource, reference: ImageReference) -> Content:
-    read = read_layout if source.kind == "layout" else read_archive
-    return read(source.path, reference)
+    def _read(self, source: ImageSource, reference: ImageReference) -> Content:
+        read = read_layout if source.kind == "layout" else read_archive
+        return read(source.path, reference, self._known[source.path])

@@ -36,7 +36,7 @@ def read(path: Path, data: bytes, name: str = "team/app:1") -> Content:
     (path / "image.tar").write_bytes(data)
     reference = parse_reference(name)
     assert reference is not None
-    return read_archive(path / "image.tar", reference)
+    return read_archive(path / "image.tar", reference, {})
 
 
 def programs(content: Content) -> tuple[str, ...]:
@@ -144,9 +144,9 @@ def test_no_device_is_opened() -> None:
     reference = parse_reference("app")
     assert reference is not None
     with pytest.raises(ImageError, match="no regular file"):
-        read_archive(Path("/dev/zero"), reference)
+        read_archive(Path("/dev/zero"), reference, {})
     with pytest.raises(ImageError, match="cannot be read: no such file"):
-        read_archive(Path("/absent"), reference)
+        read_archive(Path("/absent"), reference, {})
 
 
 @pytest.mark.skipif(not shutil.which("skopeo"), reason="skopeo is not installed")
@@ -164,9 +164,9 @@ def test_what_skopeo_copies_is_read(form: str, tmp_path: Path) -> None:
     if form == "oci":
         from initlint.images.layout import read_layout
 
-        content = read_layout(place, reference)
+        content = read_layout(place, reference, {})
     else:
-        content = read_archive(place, reference)
+        content = read_archive(place, reference, {})
 
     assert programs(content) == ("more",)
     assert content.config.entrypoint == ("/bin/more",)

@@ -25,7 +25,7 @@ def layout(tmp_path: Path) -> Layout:
 def read(layout: Layout, name: str = "registry.example.com/team/app:1.0") -> Content:
     reference = parse_reference(name)
     assert reference is not None
-    return read_layout(layout.path, reference)
+    return read_layout(layout.path, reference, {})
 
 
 def programs(content: Content) -> tuple[str, ...]:
@@ -253,7 +253,7 @@ def test_what_umoci_makes_is_read(tmp_path: Path) -> None:
     umoci("insert", "--image", "oci:1.0", "--whiteout", "/app/old")
     reference = parse_reference("team/app:1.0")
     assert reference is not None
-    content = read_layout(tmp_path / "oci", reference)
+    content = read_layout(tmp_path / "oci", reference, {})
 
     assert content.config.entrypoint == ("/app/migrate",)
     assert content.files.names("/app") == ("migrate",)

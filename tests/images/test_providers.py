@@ -128,6 +128,18 @@ def test_a_source_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     assert problem.message.endswith("nothing is known of the image 'team/app'")
 
 
+@pytest.mark.parametrize("kind", ["layout", "archive"])
+def test_tags_that_lead_to_one_image_share_what_was_read(tmp_path: Path, kind: str) -> None:
+    Layout(tmp_path / "layout").image((program("bin/app"),))
+    (tmp_path / "archive").write_bytes(saved((program("bin/app"),)))
+    images = providers((ImageSource("team/app", kind, tmp_path / kind),))
+    first, second = (images.facts(reference(f"team/app:{tag}")) for tag in ("1", "2"))
+
+    assert isinstance(first, ListedImage)
+    assert isinstance(second, ListedImage)
+    assert first.files is second.files
+
+
 def test_what_a_user_names_outweighs_the_catalogue(tmp_path: Path) -> None:
     Layout(tmp_path / "oci").image((program("bin/curl"),))
     images = providers((ImageSource("busybox", "layout", tmp_path / "oci"),))
