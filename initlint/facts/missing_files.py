@@ -60,8 +60,11 @@ def _missing(
         severity = severity_of(image.file(path))
         if severity is not None and not may_bring_file(facts, path, before):
             yield _made(command, path, severity, stands)
-    for needed in command.meaning.needs if command.meaning is not None else ():
+    meaning = command.meaning
+    for needed in meaning.needs if meaning is not None else ():
         kind, _, names = (needed or "").partition(" ")
+        if meaning is not None and meaning.reads and kind == "file":
+            continue  # another file is named in its place
         severity = (
             _lacking_program(facts, image, names, before)
             if kind == "program"
