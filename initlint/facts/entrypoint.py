@@ -6,7 +6,7 @@ import re
 
 from initlint.facts.container import Facts
 from initlint.images.facts import ImageFacts
-from initlint.knowledge.meaning import Meaning
+from initlint.knowledge.meaning import Meaning, Role
 from initlint.knowledge.tools import tool_book
 from initlint.record import record
 from initlint.shell.questions import Place
@@ -37,9 +37,11 @@ def started(facts: Facts) -> Started | None:
     written = container.args[0] if container.args else container.image
     place = Place(written, written.span)
     shown = " ".join(words) or f"the default process of '{container.image.text}'"
-    if meaning is not None and meaning.knows("runs_forever"):
-        return Started(place, shown, meaning, meaning.runs_forever)
     is_server = image.is_server if facts.is_image_default else None
+    if meaning is not None and meaning.knows("runs_forever"):
+        # A server that goes to the background by itself is kept from it by the image's settings.
+        is_kept = is_server is True and meaning.role is Role.SERVER
+        return Started(place, shown, meaning, meaning.runs_forever or is_kept)
     return Started(place, shown, meaning, is_server)
 
 
