@@ -55,13 +55,13 @@ def meant_instead(use: Use, graph: VolumeGraph) -> Use | None:
     """Give the write that was probably meant to make what *use* looks for; None if none was.
 
     Nobody else uses what it makes. It has the same name in another place, nearly the same
-    name in the same place, or the same ending there where the use is plainly an input.
+    name in the same place, or any name there where the use is plainly an input.
     """
     orphans = list(_orphans(use, graph))
     return (
         next((each for each in orphans if _is_same_name(each, use)), None)
         or next((each for each in orphans if _is_near(each, use)), None)
-        or (_only_neighbour(orphans, use) if is_input(use) else None)
+        or (_neighbour(orphans, use) if is_input(use) and is_file_name(use.path) else None)
     )
 
 
@@ -109,10 +109,12 @@ def _is_near(write: Use, use: Use) -> bool:
     return _is_beside(write, use) and bool(near_misses(basename(use.path), [basename(write.path)]))
 
 
-def _only_neighbour(orphans: list[Use], use: Use) -> Use | None:
+def _neighbour(orphans: list[Use], use: Use) -> Use | None:
+    """Give a file beside the one that is looked for, of the same kind if there is one."""
     ending = splitext(use.path)[1]
-    found = [w for w in orphans if _is_beside(w, use) and splitext(w.path)[1] == ending]
-    return found[0] if ending and len({w.path for w in found}) == 1 else None
+    beside = [write for write in orphans if _is_beside(write, use)]
+    alike = [write for write in beside if splitext(write.path)[1] == ending]
+    return next(iter((*alike, *beside)), None)
 
 
 def _is_beside(write: Use, use: Use) -> bool:

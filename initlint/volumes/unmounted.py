@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from posixpath import basename
 
+from initlint.facts.commands import commands
 from initlint.model.container import Container
 from initlint.model.volume import Lifetime, Mount, Volume
 from initlint.record import record
@@ -16,6 +17,8 @@ from initlint.volumes.location import is_within, normal
 from initlint.volumes.uses import LOOKING, Use, UseKind
 
 _PAUSE = re.compile(r"(?:^|/)(?:[\w.]*-)?pause(?:[:@-]|$)")
+
+_BRINGS = re.compile(r"(?:^|-)(?:download|fetch|pull|clone|copy)(?:s|er|or|ing)?(?:-|$)")
 
 
 @record
@@ -100,15 +103,26 @@ def _may_see(graph: VolumeGraph, reader: Container, volume: Volume, path: str) -
 
 
 def _unseen(container: Container, volume: Volume, graph: VolumeGraph) -> Unmounted | None:
-    """Give what an opaque program is told to write, where a later container is told the same."""
+    """Give what an opaque program is told to write, where that is plainly for others.
+
+    A later container is told the same path; or the container is called after what it brings,
+    and the path is told to its last command.
+    """
     if not graph.may_be_written_unseen(volume, container):
         return None
-    for told in graph.uses(container).names:
-        if told.location.volume is volume and told.is_exact and not is_scratch(told.path):
-            named = _named(graph, told)
-            if named:
-                return _made(told, named, is_seen=False)
-    return None
+    told = [
+        each
+        for each in graph.uses(container).names
+        if each.location.volume is volume and each.is_exact and not is_scratch(each.path)
+    ]
+    for each in told:
+        named = _named(graph, each)
+        if named:
+            return _made(each, named, is_seen=False)
+    last = len(commands(graph.facts(container))) - 1
+    final = [each for each in told if each.step == last and each.variable is None]
+    is_meant = final and _BRINGS.search(container.name) and not is_scratch(volume.name)
+    return _made(final[-1], is_seen=False) if is_meant and not _only_pauses(graph) else None
 
 
 def _made(
