@@ -11,8 +11,9 @@ from initlint.model.container import Container
 from initlint.rule import Report, Reports, related, rule
 
 _PUBLIC = frozenset(
-    ("docker.io", "quay.io", "ghcr.io", "gcr.io", "gke.gcr.io", "registry.k8s.io", "k8s.gcr.io", "cgr.dev",
-     "mcr.microsoft.com", "public.ecr.aws", "registry.access.redhat.com", "docker.elastic.co")
+    ("docker.io", "quay.io", "ghcr.io", "gcr.io", "gke.gcr.io", "registry.k8s.io", "k8s.gcr.io",
+     "cgr.dev", "mcr.microsoft.com", "public.ecr.aws", "registry.access.redhat.com",
+     "docker.elastic.co")
 )  # fmt: skip
 
 

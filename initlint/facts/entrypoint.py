@@ -14,7 +14,9 @@ from initlint.shell.questions import Place
 # Entry points of official images end in `exec "$@"`; before that they put their own program in
 # front of a subcommand or an option (docker-library/postgres docker-entrypoint.sh,
 # hashicorp/docker-vault docker-entrypoint.sh, read 2026-11-22).
-_PASSED_OVER = re.compile(r"(?:.*/)?(?:(?:docker-(?:php-)?)?entrypoint(?:\.sh)?|tini|dumb-init|-g|-s|--)")
+_PASSED_OVER = re.compile(
+    r"(?:.*/)?(?:(?:docker-(?:php-)?)?entrypoint(?:\.sh)?|tini|dumb-init|-g|-s|--)"
+)
 
 
 @record
