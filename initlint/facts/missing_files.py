@@ -71,7 +71,9 @@ def _missing(
             else _lacking_files(facts, image, command, names.split("|"), before)
         )
         if severity is not None:
-            yield _made(command, names.partition("|")[0], severity, stands)
+            first = names.partition("|")[0]
+            what = first if kind == "program" else join(command.call.directory or "", first)
+            yield _made(command, what, severity, stands)
 
 
 def _read(command: RunCommand) -> Iterator[str]:

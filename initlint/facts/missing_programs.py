@@ -49,14 +49,15 @@ def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
         for program in programs(command):
             if program.place.node is facts.container.image:
                 continue
-            severity = _severity(facts, image, program, command, ran[:index])
-            if severity is None or stands is Standing.REPLACED:
+            name = _located(program, command.call.directory)
+            severity = _severity(facts, image, name, ran[:index])
+            if severity is None or name is None or stands is Standing.REPLACED:
                 continue
             if program.place not in said:
                 said.add(program.place)
                 is_sure = stands is Standing.NEEDED
                 graded = severity if is_sure else Severity.WARNING
-                yield Missing(command, program.place, program.name, graded, stands)
+                yield Missing(command, program.place, name, graded, stands)
             break
 
 
@@ -69,13 +70,8 @@ def known_image(facts: Facts, workspace: Workspace) -> ImageFacts | None:
 
 
 def _severity(
-    facts: Facts,
-    image: ImageFacts,
-    program: Program,
-    command: RunCommand,
-    before: Sequence[RunCommand],
+    facts: Facts, image: ImageFacts, name: str | None, before: Sequence[RunCommand]
 ) -> Severity | None:
-    name = _located(program, command.call.directory)
     if name is None:
         return None
     severity = severity_of(presence(image, name))

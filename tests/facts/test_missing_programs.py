@@ -60,8 +60,8 @@ FOUND = [
     ({"image": "debian:12", "command": ["jq", "."]}, "jq"),
     ({"image": "debian:12", "command": ["kill", "1"]}, "kill"),
     (script("timeout 5 kill 1"), "kill"),
-    ({"image": "python:3.12", "command": ["./start"]}, "./start"),
-    ({"image": "postgres:17", "workingDir": "/app", "command": ["bin/start"]}, "bin/start"),
+    ({"image": "python:3.12", "command": ["./start"]}, "/start"),
+    ({"image": "postgres:17", "workingDir": "/app", "command": ["bin/start"]}, "/app/bin/start"),
 ]
 
 
@@ -182,8 +182,8 @@ FILES = [
     (script("cat /srv/list", "alpine:3.20"), "/srv/list"),
     (script("cd /app; python manage.py migrate", "python:3.12"), "/app/manage.py"),
     ({"image": "python:3.12", "command": ["python", "manage.py", "migrate"]}, "/manage.py"),
-    ({"image": "node:22", "command": ["npm", "run", "migrate"]}, "package.json"),
-    ({"image": "ruby:3.3", "command": ["bundle", "exec", "rake", "db:migrate"]}, "Gemfile"),
+    ({"image": "node:22", "command": ["npm", "run", "migrate"]}, "/package.json"),
+    ({"image": "ruby:3.3", "command": ["bundle", "exec", "rake", "db:migrate"]}, "/Gemfile"),
     ({"image": "php:8.3-fpm", "command": ["php", "artisan", "migrate"]}, "/var/www/html/artisan"),
 ]  # fmt: skip
 
