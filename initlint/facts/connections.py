@@ -26,7 +26,9 @@ _OF_NEED = re.compile(
     r"|^-{0,2}(?:host|hostname|server|addr|address|url|endpoint)$"
 )
 _OF_ITSELF = re.compile(r"(?i)listen|bind|metric|health|log|trac|public|allow|origin|proxy")
-_PATIENT = re.compile(r"(?i)retr(?:y|ies)|reconnect|back_?-?off|wait|attempts|max_?tries")
+_PATIENT = re.compile(
+    r"(?i)retr(?:y|ies)|reconnect|back_?-?off|wait|until|ready|poll|attempts|max_?tries"
+)
 
 
 @record(eq=False)
