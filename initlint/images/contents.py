@@ -119,12 +119,16 @@ class Opened:
 
 @record(eq=False)
 class Doubted:
-    """A path at and below which a step may have put or removed anything."""
+    """A path at and below which a step may have put or removed anything.
+
+    Where it is not `with_itself`, what stands at the path itself stays.
+    """
 
     path: str
+    with_itself: bool = True
 
     def says(self, path: str) -> Entry | Answer:
-        is_meant = path == self.path or is_below(path, self.path)
+        is_meant = (self.with_itself and path == self.path) or is_below(path, self.path)
         return Answer.DOUBT if is_meant else Answer.NOTHING
 
 
@@ -214,11 +218,14 @@ class Contents:
         made, links = list(self.changes), dict(self.links)
         for change in changes:
             placed = _placed(change, Contents(self.base, (), links))
+            made.append(placed)
             if isinstance(placed, Linked):
                 links[placed.path] = placed.target
-            elif isinstance(placed, Removed | Doubted):
-                links = {path: to for path, to in links.items() if path != placed.path}
-            made.append(placed)
+            elif isinstance(placed, Removed | Doubted | Copied | Matched):
+                covered = [path for path in links if placed.says(path) is not Answer.NOTHING]
+                for path in covered if isinstance(placed, Copied | Matched) else ():
+                    made += (Doubted(path), Opened((links[path],)))
+                links = {path: to for path, to in links.items() if path not in covered}
         return Contents(self.base, tuple(made), links)
 
     def beside(self, path: str) -> str:

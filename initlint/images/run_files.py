@@ -70,7 +70,9 @@ def file_changes(command: RunCommand, situation: Situation) -> tuple[Change, ...
         return tuple(_homes(words))
     if meaning is None or meaning.tool not in _TOOLS:
         return None
-    if not {"writes", "reads", "removes", "changes"}.isdisjoint(meaning.doubtful):
+    if "removes" in meaning.doubtful:
+        return (Doubted("/"),)
+    if not {"writes", "reads", "changes"}.isdisjoint(meaning.doubtful):
         return (EVERYTHING,)
     return tuple(_TOOLS[meaning.tool](_Doing(command, meaning, situation)))
 
@@ -152,7 +154,7 @@ def _removing(doing: _Doing) -> Iterator[Change]:
             yield Doubted("/")
         elif _is_pattern(path):
             start = min(path.find(sign) for sign in "*?[{" if sign in path)
-            yield Doubted(dirname(path[:start] + "x"))
+            yield Doubted(dirname(path[:start] + "x"), with_itself=False)
         else:
             yield Removed(path.rstrip("/") or "/")
 
