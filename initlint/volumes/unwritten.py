@@ -38,12 +38,18 @@ def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten
     said = {each.path for each in hidden_sources(reader, graph)}
     said |= set() if program is None else {program.path}
     for use in graph.uses(reader).uses:
-        if use.path in said or not use.is_exact:
+        if use.path in said or not use.is_exact or _is_placeholder(use):
             continue
         found = _misplaced(use, graph) if use.location.volume is None else _missing(use, graph)
         if found is not None:
             said.add(use.path)
             yield found
+
+
+def _is_placeholder(use: Use) -> bool:
+    """Whether a path is what stands between the signs of `<NAME>`."""
+    node, span = use.place
+    return node.source.text.startswith(">", span.end)
 
 
 def _missing(use: Use, graph: VolumeGraph) -> Unwritten | None:
