@@ -34,6 +34,12 @@ def is_file_name(path: str) -> bool:
     return _FILE_NAME.search(path) is not None
 
 
+def is_placeholder(use: Use) -> bool:
+    """Whether a path is what stands between the signs of `<NAME>`, which the shell redirects."""
+    node, span = use.place
+    return node.source.text.startswith(">", span.end)
+
+
 def is_input(use: Use) -> bool:
     """Whether the option or variable that gives a path says that it is read."""
     said = _label(use)

@@ -8,6 +8,7 @@ from posixpath import dirname
 from initlint.model.container import Container
 from initlint.record import record, replace
 from initlint.volumes.graph import VolumeGraph
+from initlint.volumes.intent import is_placeholder
 from initlint.volumes.preparation import is_made, is_told
 from initlint.volumes.uses import Use, UseKind
 
@@ -26,9 +27,10 @@ class MissingDirectory:
 def missing_directories(container: Container, graph: VolumeGraph) -> Iterator[MissingDirectory]:
     """Give the writes of *container* into directories that are not there by then."""
     said: set[str] = set()
+    unfilled = {use.step for use in graph.uses(container).reads if is_placeholder(use)}
     for write in graph.uses(container).writes:
         path = dirname(write.path)
-        if path not in said and _fails(write, graph):
+        if path not in said and write.step not in unfilled and _fails(write, graph):
             said.add(path)
             yield MissingDirectory(write, path)
 

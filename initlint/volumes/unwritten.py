@@ -11,7 +11,7 @@ from initlint.record import record
 from initlint.volumes.afterwards import is_marker, is_scratch
 from initlint.volumes.graph import VolumeGraph
 from initlint.volumes.hidden import hidden_program, hidden_sources
-from initlint.volumes.intent import is_file_name, is_input, is_near, meant_instead
+from initlint.volumes.intent import is_file_name, is_input, is_near, is_placeholder, meant_instead
 from initlint.volumes.location import normal
 from initlint.volumes.preparation import is_made, is_told, writes_before
 from initlint.volumes.uses import LOOKING, MAKING, Use, UseKind
@@ -38,18 +38,12 @@ def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten
     said = {each.path for each in hidden_sources(reader, graph)}
     said |= set() if program is None else {program.path}
     for use in graph.uses(reader).uses:
-        if use.path in said or not use.is_exact or _is_placeholder(use):
+        if use.path in said or not use.is_exact or is_placeholder(use):
             continue
         found = _misplaced(use, graph) if use.location.volume is None else _missing(use, graph)
         if found is not None:
             said.add(use.path)
             yield found
-
-
-def _is_placeholder(use: Use) -> bool:
-    """Whether a path is what stands between the signs of `<NAME>`."""
-    node, span = use.place
-    return node.source.text.startswith(">", span.end)
 
 
 def _missing(use: Use, graph: VolumeGraph) -> Unwritten | None:
