@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
-
 from initlint.context import Context
-from initlint.facts.missing_files import missing_files
-from initlint.facts.missing_programs import Missing, missing_programs
+from initlint.facts.missing_programs import Missing
 from initlint.facts.programs import is_run_by_shell
 from initlint.finding import Severity
-from initlint.knowledge.meaning import Role
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, rule
-from initlint.shell.questions import Place
+from initlint.volumes.missing import is_migration, missing
 
 
 @rule(
@@ -27,32 +22,16 @@ from initlint.shell.questions import Place
 def command_not_in_image(container: Container, context: Context) -> Reports:
     if not (container.is_init or container.is_sidecar):
         return
-    said: set[Place] = set()
-    for missing, message in _missing(container, context):
-        meaning = missing.command.meaning
-        is_migration = meaning is not None and meaning.role is Role.MIGRATION
-        if missing.place not in said and not is_migration:
-            said.add(missing.place)
-            yield Report(missing.place.node, message, missing.place.span, severity=missing.severity)
+    for found in missing(context.facts(container), context.workspace):
+        if not is_migration(found):
+            place = found.place
+            message = f"{container} {_what(found, container.image.text)}"
+            yield Report(place.node, message, place.span, severity=found.severity)
 
 
-def _missing(container: Container, context: Context) -> Iterator[tuple[Missing, str]]:
-    facts, image = context.facts(container), container.image.text
-    programs = (
-        (
-            one,
-            f"{container} runs '{one.what}', which image '{image}' does not have: {_outcome(one)}",
-        )
-        for one in missing_programs(facts, context.workspace)
-    )
-    files = (
-        (one, f"{container} takes '{one.what}' from image '{image}', which does not have it")
-        for one in missing_files(facts, context.workspace)
-    )
-    yield from chain(programs, files)
-
-
-def _outcome(missing: Missing) -> str:
-    if is_run_by_shell(missing.command):
-        return "the shell ends it with status 127"
-    return "the container cannot start"
+def _what(found: Missing, image: str | None) -> str:
+    if not found.is_program:
+        return f"takes '{found.what}' from image '{image}', which does not have it"
+    ends = is_run_by_shell(found.command)
+    outcome = "the shell ends it with status 127" if ends else "the container cannot start"
+    return f"runs '{found.what}', which image '{image}' does not have: {outcome}"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from initlint.context import Context
-from initlint.facts.missing_files import missing_files
-from initlint.facts.missing_programs import missing_programs
 from initlint.finding import Severity
-from initlint.knowledge.meaning import Role
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, rule
-from initlint.shell.questions import Place
+from initlint.volumes.missing import is_migration, missing
+
+_ONE_SHOT = frozenset(("Job", "CronJob", "Pod"))
 
 
 @rule(
@@ -23,21 +20,15 @@ from initlint.shell.questions import Place
     each=Container,
 )
 def migrate_command_missing(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.pod.manifest.kind in ("Job", "CronJob", "Pod")):
+    if not (container.is_init or container.pod.manifest.kind in _ONE_SHOT):
         return
-    facts, workspace = context.facts(container), context.workspace
-    said: set[Place] = set()
-    for missing in chain(missing_programs(facts, workspace), missing_files(facts, workspace)):
-        meaning = missing.command.meaning
-        is_migration = meaning is not None and meaning.role is Role.MIGRATION
-        if is_migration and missing.command.place not in said:
-            said.add(missing.command.place)
+    for found in missing(context.facts(container), context.workspace):
+        if is_migration(found):
             message = (
-                f"{container} migrates with '{_called(missing.command.words)}', and image"
-                f" '{container.image.text}' has no '{missing.what}'"
+                f"{container} migrates with '{_called(found.command.words)}', and image"
+                f" '{container.image.text}' has no '{found.what}'"
             )
-            place = missing.place
-            yield Report(place.node, message, place.span, severity=missing.severity)
+            yield Report(found.place.node, message, found.place.span, severity=found.severity)
 
 
 def _called(words: tuple[str | None, ...]) -> str:

@@ -124,4 +124,4 @@ def _mildest(severities: list[Severity | None]) -> Severity | None:
 def _made(command: RunCommand, what: str, severity: Severity, stands: Standing) -> Missing:
     is_sure = stands is Standing.NEEDED
     graded = severity if is_sure else Severity.WARNING
-    return Missing(command, command.place, what, graded, stands)
+    return Missing(command, command.place, what, graded, stands, is_program=False)

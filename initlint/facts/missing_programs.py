@@ -33,6 +33,7 @@ class Missing:
     what: str
     severity: Severity
     standing: Standing
+    is_program: bool = True
 
 
 def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
@@ -64,7 +65,8 @@ def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
 def known_image(facts: Facts, workspace: Workspace) -> ImageFacts | None:
     """Give what is known of the image that runs; None where another one may run in its place."""
     pod = facts.container.pod
-    if is_other_platform(pod) or is_rewritten(facts.container, workspace):
+    is_written_out = pod.is_whole and not is_rewritten(facts.container, workspace)
+    if is_other_platform(pod) or not is_written_out:
         return None
     return facts.image
 
