@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from initlint.images.limits import ImageError
+from initlint.knowledge.layouts import DEFAULT_SEARCH_PATH
 from initlint.record import record
 
-# What a process gets where the image sets no PATH (containerd oci.WithDefaultPathEnv).
-DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -32,8 +31,9 @@ class ImageConfig:
 
     @property
     def search_path(self) -> tuple[str, ...]:
-        """The directories in which commands are looked for."""
-        return tuple(self.env.get("PATH", DEFAULT_PATH).split(":"))
+        """The directories in which commands are looked for; the runtime's where it has none."""
+        path = self.env.get("PATH")
+        return DEFAULT_SEARCH_PATH if path is None else tuple(path.split(":"))
 
 
 def read_config(document: object) -> ImageConfig:

@@ -91,8 +91,8 @@ def _bounded(stream: Unpacked, limits: Limits) -> Iterator[LayerEntry]:
             continue
         is_telling = entry.path in _TELLING and member.size <= _LONGEST_TEXT
         if is_telling and entry.kind is Kind.FILE:
-            said = stream.read(member.size).decode("utf-8", "replace")
-            entry = entry._replace(text=said.strip())
+            said = stream.read(member.size).decode("ascii", "replace").strip()
+            entry = entry._replace(text=said if said.isprintable() else "")
         yield entry
 
 

@@ -12,21 +12,10 @@ from initlint.knowledge.bases import busybox_of_alpine
 from initlint.knowledge.images import ToolMake
 from initlint.knowledge.presence import UNKNOWN, Confidence, Presence
 from initlint.knowledge.references import ImageReference
+from initlint.knowledge.runtime import is_mounted_program, is_provided
 from initlint.knowledge.traps import Version
 from initlint.record import record
 
-# What the runtime puts there, whatever the image has (containerd oci defaults, kubelet).
-_PROVIDED = (
-    "/dev",
-    "/etc/hostname",
-    "/etc/hosts",
-    "/etc/mtab",
-    "/etc/resolv.conf",
-    "/proc",
-    "/run/secrets",
-    "/sys",
-    "/var/run/secrets",
-)
 _LANGUAGES = {"busybox": "ash", "ash": "ash", "dash": "dash", "bash": "bash"}
 # Which nc a Debian alternative leads to.
 _MAKES = {"busybox": "busybox", "nc.openbsd": "openbsd", "nc.traditional": "traditional"}
@@ -94,23 +83,22 @@ class ListedImage:
     def presence(self, command: str) -> Presence:
         """Tell whether *command*, a name on PATH or an absolute path, can be run.
 
-        A path from the working directory is unknown: the container may set another one.
+        What depends on the working directory is unknown: the container may set another one.
         """
-        if command.startswith("/") and self._is_provided(command):
-            return UNKNOWN
         if not command or ("/" in command and not command.startswith("/")):
             return UNKNOWN
         found = self.files.which(command, self.search_path, self.workdir)
-        return self._known(is_present=found is not None and found.entry.is_executable)
+        is_there = found is not None and found.entry.is_executable
+        return self._known(is_present=True) if is_there else self._absence(command)
 
     def file(self, path: str) -> Presence:
         """Tell whether anything stands at the absolute *path*; unknown for a relative one."""
         if not path.startswith("/"):
             return UNKNOWN
-        is_there = self.files.resolve(path).entry is not None
-        if not is_there and self._is_provided(path):
+        place, entry = self.files.resolve(path)
+        if entry is None and is_provided(place):
             return UNKNOWN
-        return self._known(is_present=is_there)
+        return self._known(is_present=entry is not None)
 
     def dialect_of(self, shell: str) -> str | None:
         """Give the language of *shell* (`sh`, `/bin/bash`): `ash`, `dash` or `bash`."""
@@ -136,9 +124,15 @@ class ListedImage:
             return "busybox"
         return found.real_path.rpartition("/")[2]
 
-    def _is_provided(self, path: str) -> bool:
-        place = self.files.resolve(path).path
-        return any(f"{place}/".startswith(f"{each}/") for each in _PROVIDED)
+    def _absence(self, command: str) -> Presence:
+        """Say that *command* is absent, unless something else than the image may bring it."""
+        is_relative = any(not place.startswith("/") for place in self.search_path)
+        is_open = is_relative if "/" not in command else is_provided(self._place(command))
+        is_open = is_open or is_mounted_program(command.rpartition("/")[2])
+        return UNKNOWN if is_open else self._known(is_present=False)
+
+    def _place(self, path: str) -> str:
+        return self.files.resolve(path).path
 
     def _known(self, *, is_present: bool) -> Presence:
         return Presence(is_present, Confidence.EXACT, not is_present, self.source)

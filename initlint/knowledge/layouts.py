@@ -11,7 +11,7 @@ from initlint.record import field, record
 
 DEFAULT_SEARCH_PATH = (
     *("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"),
-)  # what an image without PATH gets: buildkit system.DefaultPathEnvUnix
+)  # what an image without PATH gets: containerd oci.WithDefaultPathEnv, buildkit likewise
 
 
 @record

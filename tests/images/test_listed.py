@@ -4,12 +4,13 @@ import io
 
 import pytest
 
-from initlint.images.config import DEFAULT_PATH, ImageConfig, read_config
+from initlint.images.config import ImageConfig, read_config
 from initlint.images.facts import ImageFacts
 from initlint.images.layers import read_layer
 from initlint.images.limits import ImageError
 from initlint.images.listed import ListedImage
 from initlint.images.overlay import merge
+from initlint.knowledge.layouts import DEFAULT_SEARCH_PATH
 from initlint.knowledge.presence import UNKNOWN, Confidence
 from initlint.knowledge.references import ImageReference
 from tests.images.made import File, directory, hard, link, program, tar
@@ -50,7 +51,7 @@ def test_without_a_search_path_the_one_of_the_runtime_counts() -> None:
     facts = image(program("usr/local/bin/tool"))
 
     assert facts.has("tool")
-    assert facts.search_path == tuple(DEFAULT_PATH.split(":"))
+    assert facts.search_path == DEFAULT_SEARCH_PATH
 
 
 def test_what_is_not_executable_is_a_file_and_no_program() -> None:
@@ -93,6 +94,18 @@ def test_a_name_that_only_begins_like_that_is_known() -> None:
     assert image().file("/etc/hostsfile").is_present is False
 
 
+@pytest.mark.parametrize("name", ["nvidia-smi", "/usr/bin/nvidia-smi"])
+def test_what_drivers_of_the_node_bring_is_unknown(name: str) -> None:
+    assert image().presence(name) is UNKNOWN
+
+
+def test_nothing_is_absent_from_a_search_path_that_the_working_directory_is_on() -> None:
+    facts = image(program("bin/tool"), Env=["PATH=node_modules/.bin:/bin"])
+
+    assert facts.has("tool")
+    assert facts.presence("curl") is UNKNOWN
+
+
 def test_a_relative_file_is_unknown() -> None:
     assert image(File("app/x")).file("app/x") is UNKNOWN
 
@@ -133,7 +146,13 @@ def test_whose_a_command_is_shows_where_it_leads(
 
 @pytest.mark.parametrize(
     ("release", "version"),
-    [(b"3.20.3\n", (1, 36, 1)), (b"3.99.1\n", None), (b"3.22.0_alpha20250108", None), (b"edge", None), (b"3.20" * 99, None)],
+    [
+        (b"3.20.3\n", (1, 36, 1)),
+        (b"3.99.1\n", None),
+        (b"3.22.0_alpha20250108", None),
+        (b"edge", None),
+        (b"3.20" * 99, None),
+    ],
 )
 def test_the_release_of_alpine_tells_the_version_of_busybox(release: bytes, version) -> None:
     facts = image(*ALPINE, File("etc/alpine-release", data=release))

@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     ("process", "words"),
     [
         ("command: [alembic, upgrade, head]", "has no 'alembic' [migrate-command-missing]"),
-        ("command: [./migrate, up]", "has no './migrate' [migrate-command-missing]"),
+        ("command: [./migrate, up]", "has no '/app/migrate' [migrate-command-missing]"),
         ("command: [bash, -c, 'true']", "runs 'bash', which image"),
         ("command: [sleep, infinity]", "[never-exits]"),
     ],
