@@ -30,7 +30,8 @@ class Listing:
     """What stands in one directory: names by kind, in order.
 
     `programs` are files that may be run. `links` are symbolic links by what they say, `copies`
-    further names of a file by its first one. Where it is not complete, more may stand there.
+    further names of a file by its first one, `texts` what files say that tell a version.
+    Where it is not complete, more may stand there.
     """
 
     programs: _Names = ()
@@ -40,6 +41,7 @@ class Listing:
     links: Mapping[str, _Names] = field(default_factory=dict)
     copies: Mapping[str, _Names] = field(default_factory=dict)
     is_complete: bool = True
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 Listings = Mapping[str, Listing]
@@ -153,8 +155,11 @@ class _Tree:
         kinds: dict[Kind | str, list[str]] = defaultdict(list)
         links: dict[str, list[str]] = defaultdict(list)
         copies: dict[str, list[str]] = defaultdict(list)
+        texts: dict[str, str] = {}
         for path in paths:
             entry, name = self._entries[path], path.rpartition("/")[2]
+            if entry.kind is Kind.FILE and entry.text and entry.text.isprintable():
+                texts[name] = entry.text
             if entry.kind is Kind.SYMLINK:
                 links[entry.target].append(name)
             elif entry.kind is Kind.FILE and entry.inode and first[entry.inode] != path:
@@ -169,6 +174,7 @@ class _Tree:
             {target: tuple(names) for target, names in sorted(links.items())},
             {target: tuple(names) for target, names in sorted(copies.items())},
             is_complete,
+            texts,
         )
 
 

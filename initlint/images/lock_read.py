@@ -141,8 +141,9 @@ def _listing(path: str, part: _Part) -> Listing:
     programs, files, directories, others = (part.get(kind, []).names() for kind in _NAMES)
     links = {target: each.names() for target, each in part.get("links", {}).items()}
     copies = {first: each.names() for first, each in part.get("copies", {}).items()}
+    texts = {name: each.text() for name, each in part.get("texts", {}).items()}
     is_complete = part.get("complete", default=False).flag()
-    return Listing(programs, files, directories, others, links, copies, is_complete)
+    return Listing(programs, files, directories, others, links, copies, is_complete, texts)
 
 
 def _is_text(value: object) -> bool:

@@ -43,6 +43,7 @@ def _listing(listing: Listing) -> dict[str, Any]:
         "others": list(listing.others),
         "links": {target: list(names) for target, names in sorted(listing.links.items())},
         "copies": {first: list(names) for first, names in sorted(listing.copies.items())},
+        "texts": dict(sorted(listing.texts.items())),
     }
     return {kind: value for kind, value in kinds.items() if value or kind == "complete"}
 

@@ -160,7 +160,8 @@ def _fill(folder: Folder, directory: str, listing: Listing, inodes: dict[str, in
         put(name, Folder(_PROGRAM, 0))
     for names, mode in ((listing.programs, _PROGRAM), (listing.files, _PLAIN)):
         for name in names:
-            put(name, Entry(Kind.FILE, mode, inode=inodes.get(f"{directory}/{name}", 0)))
+            inode, text = inodes.get(f"{directory}/{name}", 0), listing.texts.get(name, "")
+            put(name, Entry(Kind.FILE, mode, inode=inode, text=text))
     for name in listing.others:
         put(name, Entry(Kind.OTHER, _PLAIN))
     for target, names in listing.links.items():

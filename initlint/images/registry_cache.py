@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from initlint import __version__
 from initlint.images.listing import all_listings
 from initlint.images.lock_read import LockError, read_lock_text
 from initlint.images.lock_text import lock_text
@@ -63,7 +64,11 @@ class ImageCache:
 
 
 def cache_directory(environment: Mapping[str, str]) -> Path:
-    """Give where the user keeps what may be deleted (XDG Base Directory Specification)."""
+    """Give where the user keeps what may be deleted (XDG Base Directory Specification).
+
+    Each version has a place of its own: a later one may read more of an image.
+    """
     named = environment.get("XDG_CACHE_HOME", "")
     home = Path(environment.get("HOME") or tempfile.gettempdir())
-    return (Path(named) if Path(named).is_absolute() else home / ".cache") / "initlint" / "images"
+    base = Path(named) if Path(named).is_absolute() else home / ".cache"
+    return base / "initlint" / "images" / __version__

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initlint.cli import app, check
@@ -33,6 +33,7 @@ def as_typer_reads_it(arguments: list[str]) -> Request | None:
     return handed[0] if handed else None
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=6))
 def test_a_plain_call_is_what_typer_makes_of_it(words: list[str]) -> None:
     request = plain_check(["check", *words])
