@@ -5,6 +5,7 @@ from __future__ import annotations
 from initlint.context import Context
 from initlint.finding import Confidence, Severity
 from initlint.model.container import Container
+from initlint.model.pod import Pod
 from initlint.rule import Report, Reports, related, rule
 from initlint.volumes.mismatch import Mismatch, Mismatches
 
@@ -15,14 +16,18 @@ from initlint.volumes.mismatch import Mismatch, Mismatches
     severity=Severity.WARNING,
     category="volumes",
     since="0.1.0",
-    each=Container,
+    each=Pod,
 )
-def volume_owner_mismatch(container: Container, context: Context) -> Reports:
-    if not container.is_init:
-        return
+def volume_owner_mismatch(pod: Pod, context: Context) -> Reports:
+    compared = Mismatches(context.volumes(pod), context.facts, context.workspace)
+    for container in pod.init_containers:
+        if container.is_init:
+            yield from _reports(container, compared)
+
+
+def _reports(container: Container, compared: Mismatches) -> Reports:
     said = set()
-    graph = context.volumes(container.pod)
-    for found in Mismatches(graph, context.facts, context.workspace).of(container):
+    for found in compared.of(container):
         command = found.file.event.deed.command
         if command.place in said:
             continue
@@ -34,6 +39,7 @@ def volume_owner_mismatch(container: Container, context: Context) -> Reports:
             command.place.span,
             (related(user.node.get("name") or user.node, f"{user} runs as {found.identity}"),),
             confidence=None if found.is_seen else Confidence.MEDIUM,
+            container=container.name,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
@@ -82,6 +83,7 @@ def deeds_of(command: RunCommand) -> Iterator[Deed]:
         yield Deed(command, DeedKind.WRITES, "/tmp", is_tree=True)  # noqa: S108 - the container's
 
 
+@lru_cache(maxsize=64)  # asked for every file that a container makes
 def runs_as_another(facts: Facts) -> bool:
     """Whether some command of the container may run as another user than its first process."""
     written = (word for each in facts.program.commands() for word in each.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
@@ -135,17 +136,18 @@ def _group(event: Event, owner: Identity, facts: Facts) -> int | None:
     fsGroup makes the root of an emptyDir setgid (SetVolumeOwnership, volume_linux.go at 1.36).
     """
     volume, group = event.location.volume, facts.container.security.fs_group
-    if volume is None or any(_SETGID.match(mode) for mode in _modes(facts)):
+    if volume is None or _hands_groups_down(facts):
         return None
     if group is None:
         return owner.group
     return group if volume.type == "emptyDir" else None
 
 
-def _modes(facts: Facts) -> Iterator[str]:
-    for command in commands(facts):
-        if command.meaning is not None and command.meaning.mode is not None:
-            yield command.meaning.mode
+@lru_cache(maxsize=64)  # asked for every file that a container makes
+def _hands_groups_down(facts: Facts) -> bool:
+    """Whether some command makes a directory setgid."""
+    modes = (each.meaning.mode for each in commands(facts) if each.meaning is not None)
+    return any(_SETGID.match(mode or "") for mode in modes)
 
 
 def _file_mode(event: Event) -> Mode | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from initlint.facts.container import Facts
     from initlint.model.container import Container
+    from initlint.model.volume import Volume
     from initlint.model.workspace import Workspace
     from initlint.volumes.graph import VolumeGraph
 
@@ -149,11 +151,7 @@ class Mismatches:
         parent, _, name = location.path.rpartition("/")
         if parent != directory or not name or deed.kind not in _IN_DIRECTORY:
             return False
-        assert location.volume is not None
-        is_there = any(
-            use.location.path == location.path and use.container is not user
-            for use in self._graph.writes(location.volume)
-        )
+        is_there = bool(self._makers[location.volume, location.path] - {user})
         if deed.kind is DeedKind.REMOVES:
             return is_there
         return not is_there and not (deed.is_lenient and deed.kind is DeedKind.WRITES)
@@ -183,6 +181,15 @@ class Mismatches:
 
     def _identity(self, container: Container) -> Identity:
         return identity(container, self._facts_of(container).image)
+
+    @cached_property
+    def _makers(self) -> defaultdict[tuple[Volume | None, str], set[Container]]:
+        """Who makes what stands at a path of a volume."""
+        makers = defaultdict(set)
+        for container in self._graph.pod.containers:
+            for use in self._graph.uses(container).writes:
+                makers[use.location.volume, use.location.path].add(container)
+        return makers
 
     @cached_property
     def _events(self) -> dict[Container, tuple[Event, ...]]:

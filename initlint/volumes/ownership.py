@@ -164,7 +164,7 @@ def _is_named_root(security: Security, name: str | None) -> bool | None:
 def _groups(pod: Node, group: int | None) -> frozenset[int]:
     given = [each.value for each in pod.get("supplementalGroups").items()]
     numbers = [group, pod.get("fsGroup").value, *given]
-    return frozenset(each for each in numbers if isinstance(each, int))
+    return frozenset(each for each in numbers if type(each) is int)  # and not a bool
 
 
 def _has(security: Security, capability: str, *, is_root: bool | None) -> bool | None:

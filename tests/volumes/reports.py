@@ -9,6 +9,7 @@ from initlint.context import Context
 from initlint.finding import Severity
 from initlint.model.container import Container
 from initlint.model.manifest import manifests
+from initlint.model.pod import Pod
 from initlint.model.workspace import Workspace
 from initlint.rule import Rule
 from initlint.settings import Settings
@@ -33,16 +34,18 @@ def said(rule: Rule, *objects: dict[str, object], **spec: object) -> list[Said]:
     workspace = Workspace("shop", tuple(m for document in read for m in manifests(document)))
     context = Context(Settings(), workspace)
     pods = [pod for pod in workspace.pods if pod.manifest.kind == "Pod"]
-    return [said for pod in pods for each in pod.containers for said in _of(rule, each, context)]
+    subjects = [each for pod in pods for each in ((pod,) if rule.each is Pod else pod.containers)]
+    return [said for subject in subjects for said in _of(rule, subject, context)]
 
 
-def _of(rule: Rule, container: Container, context: Context) -> list[Said]:
+def _of(rule: Rule, subject: Container | Pod, context: Context) -> list[Said]:
     found = []
-    for report in rule.check(container, context):
+    for report in rule.check(subject, context):
         span = report.span or report.node.span
         text = report.node.source.text[span.start : span.end]
         severity = report.severity or rule.severity
-        found.append(Said(container.name, text, severity, report.message))
+        name = report.container or getattr(subject, "name", "")
+        found.append(Said(name, text, severity, report.message))
     return found
 
 
