@@ -43,7 +43,10 @@ def programs(archive: Path) -> frozenset[str]:
     return frozenset(name for directory, _, name in below if directory in PROGRAM_PATHS)
 
 
-@pytest.fixture(params=archives() or [None], ids=lambda each: each.name if each else "none")
+NO_ARCHIVE: list[Path | None] = [] if archives() else [None]
+
+
+@pytest.fixture(params=[*archives(), *NO_ARCHIVE], ids=lambda each: each.name if each else "none")
 def archive(request: pytest.FixtureRequest) -> Path:
     if request.param is None:
         pytest.skip("INITLINT_ROOTS names no root file systems: the bases stay unverified")
