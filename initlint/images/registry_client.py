@@ -122,6 +122,10 @@ class RegistryClient:
         asked = challenge(answer.headers("WWW-Authenticate"))
         if asked is None:
             raise RegistryError(f"cannot be read: '{host}' refuses it and says no way in")
+        is_plain = not asked.parameters.get("realm", "").lower().startswith("https://")
+        if asked.scheme == "bearer" and is_plain and not self.hosts.may_be_plain(place.host):
+            # Not even on loopback, where a stranger would have other servers asked.
+            raise RegistryError(f"cannot be read: '{host}' sends for a token without TLS")
         credentials = self._store.find(place)
         if asked.scheme == "bearer":
             return bearer(

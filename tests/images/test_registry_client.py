@@ -6,12 +6,13 @@ import json
 import time
 from base64 import b64encode
 from itertools import repeat
+from types import SimpleNamespace
 
 import pytest
 
 from initlint.images.registry_client import RegistryClient
 from initlint.images.registry_credentials import NOBODY, CredentialStore
-from initlint.images.registry_hosts import Hosts, Place
+from initlint.images.registry_hosts import Address, Hosts, Place
 from initlint.images.registry_limits import RegistryError
 from initlint.images.registry_transport import Transport
 from initlint.record import replace
@@ -133,6 +134,15 @@ def test_a_way_in_that_cannot_be_taken_is_named(client, registry, header, words)
 
     with pytest.raises(RegistryError, match=words):
         get(client, registry)
+
+
+@pytest.mark.parametrize("realm", ["http://127.0.0.1:1/", "HTTP://localhost/", "", "file:///x"])
+def test_a_registry_with_tls_cannot_have_others_asked_without(client, realm) -> None:
+    header = f'Bearer realm="{realm}"'
+    answer = SimpleNamespace(where=Address("https://far.test/"), headers=lambda _: [header])
+
+    with pytest.raises(RegistryError, match="sends for a token without TLS"):
+        client._let_in(answer, Place("far.test", "team/app", "far.test"))
 
 
 def test_a_registry_that_is_never_content_is_left(client, registry) -> None:
