@@ -27,6 +27,7 @@ _SKAFFOLD = ("skaffold*.yaml", "skaffold*.yml")
 _LARGEST = 2**20  # bytes
 _MOST_DIRECTORIES = 300
 _MOST_NAMES = 10_000  # in one directory
+_DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
 _REMOTE = re.compile(r"\w+://|git@|.*\.git(#|$)")
 
 
@@ -125,7 +126,8 @@ def _interpolated(node: Node) -> str | None:
     text = node.text
     if text is None or "$" not in text:
         return text
-    return expand(text.replace("'", r"\'").replace('"', r"\""), Variables({}, is_complete=False))
+    given = _DEFAULT.sub(lambda match: match[1], text)
+    return expand(re.sub("(['\"])", r"\\\1", given), Variables({}, is_complete=False))
 
 
 def _is_local(context: str) -> bool:

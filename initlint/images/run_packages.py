@@ -52,7 +52,8 @@ def package_changes(command: RunCommand, situation: Situation) -> Changes | None
 def _manager(command: RunCommand) -> str:
     if command.meaning is not None and command.meaning.tool == "pip":
         return "uv" if command.name == "uv" else "pip"
-    return command.name
+    is_module = command.words[1:3] == ("-m", "venv") and command.name.startswith("python")
+    return "virtualenv" if is_module else command.name
 
 
 def _operands(command: RunCommand) -> list[Word]:
@@ -143,6 +144,18 @@ def _pip(command: RunCommand, situation: Situation) -> Iterator[Change]:
         named.append(None)
         yield Opened((directory or "/",))
     yield from _brought("pip", named, where)
+
+
+def _environment(command: RunCommand, _: Situation) -> Iterator[Change]:
+    """Model `python -m venv DIRECTORY`."""
+    words = [word for word in _operands(command) if word != "venv"]
+    directory = place(words[-1], command.call.directory) if words else None
+    if directory is None:
+        yield EVERYTHING
+        return
+    for name in ("python", "python3", "pip", "pip3", "activate"):
+        yield Put(joined(directory, f"bin/{name}"), SOMETHING)
+    yield Opened((directory.rstrip("/"),))
 
 
 def _python_places(command: RunCommand, situation: Situation) -> Iterator[str]:
@@ -272,6 +285,7 @@ _MANAGERS: Mapping[str, Callable[[RunCommand, Situation], Iterator[Change]]] = {
     "apk": _system("apk"),
     "apt-mark": _marking,
     "pip": _pip,
+    "virtualenv": _environment,
     "gem": _gem,
     "bundle": _bundle,
     "go": _go,
