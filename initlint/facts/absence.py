@@ -15,3 +15,10 @@ def severity_of(presence: Presence) -> Severity | None:
     if presence.is_present is not False or presence.confidence is Confidence.UNKNOWN:
         return None
     return Severity.ERROR if presence.is_proof else Severity.WARNING
+
+
+def mildest(severities: list[Severity | None]) -> Severity | None:
+    """Give how grave it is that all are absent; None where one may be there."""
+    if None in severities or not severities:
+        return None
+    return Severity.WARNING if Severity.WARNING in severities else Severity.ERROR

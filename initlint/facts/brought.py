@@ -48,6 +48,13 @@ def may_bring_program(facts: Facts, name: str, before: Sequence[RunCommand]) -> 
     return is_mounted or _is_asked_after(facts, name) or any(_brings(one, name) for one in before)
 
 
+def given_path(facts: Facts) -> tuple[str, ...]:
+    """Give the directories of the `PATH` that the manifest sets, if it sets one plainly."""
+    given = facts.environment.strings.get("PATH") or ""
+    directories = tuple(given.split(":")) if "$" not in given else ()
+    return directories if all(each.startswith("/") for each in directories) else ()
+
+
 def may_bring_file(facts: Facts, path: str, before: Sequence[RunCommand]) -> bool:
     """Tell whether something may stand at *path* that the image does not have."""
     if mount_of(facts.container, path) is not None or _is_mount_point(facts, path):

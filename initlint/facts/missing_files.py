@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from initlint.facts.absence import severity_of
+from initlint.facts.absence import mildest, severity_of
 from initlint.facts.brought import may_bring_file, may_bring_program
 from initlint.facts.commands import commands
 from initlint.facts.missing_programs import Missing, known_image, presence
@@ -104,7 +104,7 @@ def _lacking_files(
     paths = [normpath(join(directory, name)) for name in names]
     if any(may_bring_file(facts, path, before) for path in paths):
         return None
-    return _mildest([severity_of(image.file(path)) for path in paths])
+    return mildest([severity_of(image.file(path)) for path in paths])
 
 
 def _lacking_program(
@@ -113,12 +113,6 @@ def _lacking_program(
     if may_bring_program(facts, name, before):
         return None
     return severity_of(presence(image, name))
-
-
-def _mildest(severities: list[Severity | None]) -> Severity | None:
-    if None in severities or not severities:
-        return None
-    return Severity.WARNING if Severity.WARNING in severities else Severity.ERROR
 
 
 def _made(command: RunCommand, what: str, severity: Severity, stands: Standing) -> Missing:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from initlint.facts.absence import severity_of
-from initlint.facts.brought import may_bring_program
+from initlint.facts.absence import mildest, severity_of
+from initlint.facts.brought import given_path, may_bring_program
 from initlint.facts.commands import commands
 from initlint.facts.platform import is_other_platform, is_rewritten
 from initlint.facts.programs import Program, programs
@@ -76,8 +76,11 @@ def _severity(
 ) -> Severity | None:
     if name is None:
         return None
-    severity = severity_of(presence(image, name))
-    return None if severity is None or may_bring_program(facts, name, before) else severity
+    directories = () if name.startswith("/") else given_path(facts)
+    names = [join(directory, name) for directory in directories] or [name]
+    if any(may_bring_program(facts, one, before) for one in names):
+        return None
+    return mildest([severity_of(presence(image, one)) for one in names])
 
 
 def presence(image: ImageFacts, program: str) -> Presence:

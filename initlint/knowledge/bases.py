@@ -81,6 +81,12 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
+def stand_ins(command: str) -> tuple[str, ...]:
+    """Give the commands that may do the work of *command*, the nearest first."""
+    return tuple(_book().get("stand_ins").get(command, ()))
+
+
+@cache
 def unknown_tags() -> re.Pattern[str]:
     """Give the pattern of tags of which nothing is said to be absent."""
     return re.compile(_book().get("unknown_tags")["pattern"])

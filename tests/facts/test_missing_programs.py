@@ -59,6 +59,7 @@ FOUND = [
     ({"image": "gcr.io/distroless/static", "command": ["sh", "-c", "jq ."]}, "sh"),
     ({"image": "debian:12", "command": ["jq", "."]}, "jq"),
     ({"image": "debian:12", "command": ["kill", "1"]}, "kill"),
+    ({**script("jq ."), "env": [{"name": "PATH", "value": "/usr/bin:/bin:/app/bin"}]}, "jq"),
     (script("timeout 5 kill 1"), "kill"),
     ({"image": "python:3.12", "command": ["./start"]}, "/start"),
     ({"image": "postgres:17", "workingDir": "/app", "command": ["bin/start"]}, "/app/bin/start"),
@@ -88,6 +89,7 @@ def test_doubt_or_weaker_knowledge_makes_a_warning(container: dict[str, object])
     assert [one.severity for one in missing(container)] == [Severity.WARNING]
 
 
+UNKNOWN_PATH = {"name": "PATH", "valueFrom": {"secretKeyRef": {"name": "a", "key": "b"}}}
 TOOLS_MOUNT = {"name": "tools", "mountPath": "/tools"}
 SILENT = [
     # 1. a mount carries the program, or covers a directory of PATH
@@ -106,7 +108,11 @@ SILENT = [
         VOLUME,
     ),
     # 2. PATH is set, or may be
-    ({**script("jq ."), "env": [{"name": "PATH", "value": "/tools"}]}, {}),
+    ({**script("jq ."), "env": [{"name": "PATH", "value": "/tools:/usr/bin"}],
+      "volumeMounts": [TOOLS_MOUNT]}, VOLUME),
+    ({**script("jq ."), "env": [{"name": "PATH", "value": "/usr/lib/tools:/usr/bin"}]}, {}),
+    ({**script("jq ."), "env": [{"name": "PATH", "value": "$(TOOLS):/usr/bin"}]}, {}),
+    ({**script("jq ."), "env": [UNKNOWN_PATH]}, {}),
     ({**script("jq ."), "envFrom": [{"secretRef": {"name": "unseen"}}]}, {}),
     (script("export PATH=/tools:$PATH; jq ."), {}),
     (script("PATH=/tools jq ."), {}),
