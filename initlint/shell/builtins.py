@@ -54,6 +54,8 @@ BUILTINS: dict[str, _Builtin] = {
     "printf": state_builtins.printf,
     "sleep": flow_builtins.sleep,
     "cd": state_builtins.cd,
+    "pushd": state_builtins.pushd,
+    "popd": state_builtins.pushd,
     "pwd": state_builtins.pwd,
     "trap": flow_builtins.trap,
     "wait": flow_builtins.wait,

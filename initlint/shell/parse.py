@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from initlint.shell.grammar import tree_of
 from initlint.shell.parse_words import WordReader
 from initlint.shell.syntax import (
     AndOr,
@@ -34,22 +33,12 @@ from initlint.shell.text import Text
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Tree
-    from tree_sitter import Parser
 
 LONGEST_SCRIPT = 200_000  # characters; a ConfigMap holds 1 MiB at most, scripts far less
 _DEEPEST_TREE = 120  # levels; Python's own stack bears about five times that
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_STAND_IN = "\x7f"  # ordinary in a word, and part of no name
+_OF_HEREDOC = ("heredoc_", "file_descriptor", "comment")
 _SEPARATORS = frozenset((";", "\n", "comment", ";;", "heredoc_body", "heredoc_end"))
 _EXPRESSIONS = frozenset(("binary_expression", "unary_expression", "parenthesized_expression"))
-
-
-@cache
-def _parser() -> Parser:
-    import tree_sitter
-    import tree_sitter_bash
-
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
 
 
 def parse(text: Text) -> Script:
@@ -57,21 +46,11 @@ def parse(text: Text) -> Script:
     length = len(text.string)
     if length > LONGEST_SCRIPT:
         return Script(text, Unparsed(0, length), has_errors=True)
-    tree = _parser().parse(_plain(text.string)).root_node
+    tree = tree_of(text.string)
     if _is_deep(tree):
         return Script(text, Unparsed(0, length), has_errors=True)
     root = _Reader(text.string).statements([tree])
     return Script(text, root, tree.has_error)
-
-
-def _plain(string: str) -> bytes:
-    """Give *string* with another character of a word for each one that is not ASCII.
-
-    The grammar's scanner asks C's `isalpha` about characters, which reads beyond its table
-    for one like `😀`: the process dies on `{😀` (tree-sitter-bash 0.25.1). As one byte stands
-    for each character, offsets in bytes are offsets in characters, too.
-    """
-    return _NOT_ASCII.sub(_STAND_IN, string).encode("ascii")
 
 
 def _is_deep(tree: Tree) -> bool:
@@ -167,7 +146,7 @@ class _Reader:
                 row.append(child.type)
             elif child.type in ("file_redirect", "herestring_redirect", "heredoc_redirect"):
                 self._attach(row, self.redirects(child))
-            elif child.is_named and not child.type.startswith(("heredoc_", "file_descriptor")):
+            elif child.is_named and not child.type.startswith(_OF_HEREDOC):
                 row += self._row(child)
 
     def and_or(self, row: list[_Atom | str]) -> Statement | None:

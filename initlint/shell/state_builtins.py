@@ -245,6 +245,16 @@ def cd(this: Run) -> list[Edge]:
     return [*this.ways(True), *failing]
 
 
+def pushd(this: Run) -> list[Edge]:
+    """Run `pushd` or `popd`, which bash alone has: where it leads is left open."""
+    if this.node.context.dialect in (Dialect.ASH, Dialect.DASH):
+        return this.ways(False, status="127")
+    failing = this.ways(False)
+    this.call()
+    this.expander.store = this.expander.store._replace(directory=None)
+    return [*this.ways(True), *failing]
+
+
 def pwd(this: Run) -> list[Edge]:
     """Run `pwd`: it prints the directory as `cd` was given it, links and all."""
     here = this.before.directory

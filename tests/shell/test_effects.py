@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from initlint.shell.dialect import Dialect
-from initlint.shell.questions import Effect, EffectKind
+from initlint.shell.questions import Effect, EffectKind, Verdict
 from tests.shell.examples import argv, at, script
 
 READS, WRITES, CALLS = EffectKind.READS, EffectKind.WRITES, EffectKind.CALLS
@@ -126,3 +126,21 @@ def test_commands_are_given_as_they_are_written() -> None:
 
     assert rows == [("nc", "-z", None, "80"), ("[", "-f", "/x", "]")]
     assert redirects == [(">&", 2, "1"), (">", None, "/log")]
+
+
+def test_a_comment_behind_the_mark_of_a_here_document_is_none_of_its_words() -> None:
+    ends = script("cat <<END # the list\none\nEND\nsleep infinity\n").ends
+
+    assert ends.verdict is Verdict.NEVER
+
+
+def test_a_dash_before_a_here_document_is_an_argument() -> None:
+    found = script("kubectl apply -f - <<END\nkind: ConfigMap\nEND\n").effects
+
+    assert ("kubectl", "apply", "-f", "-") in {effect.words for effect in found}
+
+
+def test_what_pushd_leaves_is_no_place_that_is_known() -> None:
+    found = script("cd /a; pushd /b; echo x > file", Dialect.BASH).effects
+
+    assert {effect.path for effect in found if effect.kind is EffectKind.WRITES} == {"file"}
