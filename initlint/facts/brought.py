@@ -51,7 +51,8 @@ def may_bring_program(facts: Facts, name: str, before: Sequence[RunCommand]) -> 
 def given_path(facts: Facts) -> tuple[str, ...]:
     """Give the directories of the `PATH` that the manifest sets, if it sets one plainly."""
     given = facts.environment.strings.get("PATH") or ""
-    directories = tuple(given.split(":")) if "$" not in given else ()
+    is_plain = "$" not in given and not _has_own_path(facts.program)
+    directories = tuple(given.split(":")) if is_plain else ()
     return directories if all(each.startswith("/") for each in directories) else ()
 
 

@@ -215,3 +215,57 @@ PRESENT = [
 @pytest.mark.parametrize("container", PRESENT)
 def test_files_that_may_be_there_are_not_missing(container: dict[str, object]) -> None:
     assert missing(container) == []
+
+
+BY_NAME = [
+    container for container, what in FOUND if not what.startswith("/") and "env" not in container
+]
+
+
+@pytest.mark.parametrize("container", BY_NAME)
+def test_whatever_covers_path_may_bring_any_program(container: dict[str, object]) -> None:
+    mount = {"name": "tools", "mountPath": "/usr/local/bin"}
+
+    assert missing({**container, "volumeMounts": [mount]}, VOLUME) == []
+
+
+@pytest.mark.parametrize("container", [container for container, _ in FOUND])
+def test_whatever_runs_elsewhere_is_not_judged(container: dict[str, object]) -> None:
+    assert missing(container, {"nodeSelector": {"kubernetes.io/os": "windows"}}) == []
+
+
+@pytest.mark.parametrize("container", [container for container, _ in FOUND])
+def test_whatever_image_is_not_known_is_not_judged(container: dict[str, object]) -> None:
+    assert missing({**container, "image": "registry.example.com/own:1"}) == []
+
+
+SCRIPTS = [
+    (container, what)
+    for container, what in FOUND
+    if isinstance(container["command"], list) and container["command"][:2] == ["sh", "-ec"]
+]
+
+
+@pytest.mark.parametrize(("container", "what"), SCRIPTS)
+@pytest.mark.parametrize(
+    "before",
+    [
+        "apt-get install -y all; ",
+        "command -v {}; ",
+        "{}() {{ :; }}; ",
+        ". /etc/tools; ",
+        "eval $A; ",
+    ],
+)
+def test_whatever_comes_before_may_bring_the_program(
+    container: dict[str, object], what: str, before: str
+) -> None:
+    command = container["command"]
+    assert isinstance(command, list)
+    given = {**container, "command": [*command[:2], before.format(what) + command[2]]}
+    if before.startswith("{}") and command[2].startswith(
+        ("timeout", "env", "exec", "command", "bash")
+    ):
+        pytest.skip("a program of another process is no function")
+
+    assert what not in [one.what for one in missing(given)]
