@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
+from initlint.knowledge.private_files import private_file
 from initlint.record import record, replace
 from initlint.shell.syntax import Command, Statement
 from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
 from initlint.volumes.location import Location, is_related, normal
-from initlint.volumes.modes import DEFAULT_UMASK, Mode, changed, copied, made, umask_of
+from initlint.volumes.modes import DEFAULT_UMASK, PRIVATE, Mode, changed, copied, made, umask_of
 from initlint.volumes.ownership import Identity, identity, number_of
+from initlint.volumes.shell_uses import aimed
 
 if TYPE_CHECKING:
     from initlint.facts.container import Facts
@@ -159,6 +161,11 @@ def _file_mode(event: Event) -> Mode | None:
     is_redirect = meaning is None or not meaning.writes
     if is_redirect or meaning is None or meaning.tool in _OPENING:
         return made(False, event.umask)
+    private = private_file(meaning.tool, meaning.subcommand, command.words)
+    if private is not None:
+        aim = aimed(command, private, is_tree=False)
+        is_it = aim is not None and normal(aim.path) == event.deed.path
+        return PRIVATE if is_it else made(False, event.umask)
     if meaning.tool == "install":
         return copied(0)
     keeps = any((word or "-a").startswith(_KEEPING) for word in command.words[1:])

@@ -38,6 +38,7 @@ class Mode:
 
 
 UNKNOWN = Mode(0, _ALL)
+PRIVATE = Mode(0o600, 0o600)
 
 
 def made(is_directory: bool, umask: int | None) -> Mode:  # noqa: FBT001 - a kind of file
