@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initlint.edits import insert_entry_after, remove_entry, remove_overridden, replace_scalar
+from initlint.edits import (
+    append_item,
+    insert_entry_after,
+    remove_entry,
+    remove_overridden,
+    replace_scalar,
+)
 from initlint.finding import Edit
 from initlint.source.text import Source
 from initlint.tree.node import Mapping, Node, Scalar
@@ -29,20 +35,33 @@ def apply(text: str, edit: Edit) -> str:
     return text[: edit.span.start] + edit.text + text[edit.span.end :]
 
 
-def shape(node: Node, *, without: Node | None = None, behind: Node | None = None) -> object:
-    """The tree as plain data in order; without one entry, or with `new: "1"` behind one."""
+def shape(
+    node: Node,
+    *,
+    without: Node | None = None,
+    behind: Node | None = None,
+    appended: Node | None = None,
+) -> object:
+    """The tree as plain data in order; without one entry, or with `new: "1"` behind one.
+
+    Or with an item of `new` and `path` at the end of the list *appended*.
+    """
     if isinstance(node, Mapping):
         entries: list[object] = []
         for name, key in node.keys.items():
             if key is not without:
-                inner = shape(node.values[name], without=without, behind=behind)
+                inner = shape(node.values[name], without=without, behind=behind, appended=appended)
                 entries.append((name, inner))
             if key is behind:
                 entries.append(("new", "1"))
         return entries
     if isinstance(node, Scalar):
         return node.text
-    return ["list", *(shape(each, without=without, behind=behind) for each in node.items())]
+    items = (
+        shape(each, without=without, behind=behind, appended=appended) for each in node.items()
+    )
+    more = [[("new", "1"), ("path", "/x")]] if node is appended else []
+    return ["list", *items, *more]
 
 
 def mappings(node: Node) -> list[Mapping]:
@@ -123,6 +142,24 @@ def test_insertion_adds_one_entry_behind_another(text: str, data: st.DataObject)
 
     assert edit.span.start == edit.span.end
     assert shape(read(apply(text, edit))) == shape(root, behind=key)
+
+
+@settings(deadline=None, max_examples=150)
+@given(block(), st.data())
+def test_an_item_is_added_at_the_end_of_one_list(text: str, data: st.DataObject) -> None:
+    root = read(text)
+    lists = [(m, key) for m in mappings(root) for key, v in m.pairs() if any(v.items())]
+    if not lists:
+        return
+    mapping, key = data.draw(st.sampled_from(lists))
+    edit = append_item(mapping, key, ('new: "1"', "path: /x"))
+    if edit is None:
+        return
+    changed = read(apply(text, edit))
+    value = mapping.values[key.raw]
+
+    assert edit.span.start == edit.span.end
+    assert shape(changed) == shape(root, appended=value)
 
 
 @settings(deadline=None, max_examples=100)
@@ -221,3 +258,30 @@ def test_empty_value_is_filled_in() -> None:
 
     assert edit is not None
     assert apply(text, edit) == "a: 2\nb: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("a:\n  - b: 1\n    c: 2\nd: 3\n", "a:\n  - b: 1\n    c: 2\n  - n: 4\n    p: 5\nd: 3\n"),
+        ("a:\n- b: 1\nd: 3\n", "a:\n- b: 1\n- n: 4\n  p: 5\nd: 3\n"),
+        ("a:\n  - {b: 1}\n", "a:\n  - {b: 1}\n  - {n: 4, p: 5}\n"),
+        ("a: [{b: 1}]\n", "a: [{b: 1}, {n: 4, p: 5}]\n"),
+        ("a:\n  -   b: 1", "a:\n  -   b: 1\n  -   n: 4\n      p: 5"),
+    ],
+)
+def test_an_item_is_written_like_the_one_before(text: str, result: str) -> None:
+    root = read(text)
+    assert isinstance(root, Mapping)
+    edit = append_item(root, root.key("a"), ("n: 4", "p: 5"))
+
+    assert edit is not None
+    assert apply(text, edit) == result
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: []\n", "a: [1]\n", "a:\n  - b\n", "a:\n"])
+def test_nothing_is_added_to_what_is_no_list_of_mappings(text: str) -> None:
+    root = read(text)
+    assert isinstance(root, Mapping)
+
+    assert append_item(root, root.key("a"), ("n: 4",)) is None
