@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ VOLUME = {"volumes": [{"name": "tools", "emptyDir": {}}]}
 
 
 def missing(
-    container: dict[str, object], pod: dict[str, object] | None = None, others: str = ""
+    container: dict[str, Any], pod: dict[str, Any] | None = None, others: str = ""
 ) -> list[Missing]:
     """Give what the init container lacks, in a pod with these further fields."""
     spec = {"initContainers": [{"name": "first", **container}], **(pod or {})}
@@ -33,7 +34,7 @@ def missing(
     return [*missing_programs(understood, workspace), *missing_files(understood, workspace)]
 
 
-def script(text: str, image: str = "debian:12", **more: object) -> dict[str, object]:
+def script(text: str, image: str = "debian:12", **more: object) -> dict[str, Any]:
     return {"image": image, "command": ["sh", "-ec", text], **more}
 
 
@@ -68,7 +69,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("container", "what"), FOUND)
 def test_what_surely_runs_and_surely_is_not_there_is_an_error(
-    container: dict[str, object], what: str
+    container: dict[str, Any], what: str
 ) -> None:
     assert [(one.what, one.severity) for one in missing(container)] == [(what, Severity.ERROR)]
 
@@ -85,7 +86,7 @@ MILDER = [
 
 
 @pytest.mark.parametrize("container", MILDER)
-def test_doubt_or_weaker_knowledge_makes_a_warning(container: dict[str, object]) -> None:
+def test_doubt_or_weaker_knowledge_makes_a_warning(container: dict[str, Any]) -> None:
     assert [one.severity for one in missing(container)] == [Severity.WARNING]
 
 
@@ -169,7 +170,7 @@ SILENT = [
 
 @pytest.mark.parametrize(("container", "pod"), SILENT)
 def test_nothing_is_said_where_anything_speaks_for_the_program(
-    container: dict[str, object], pod: dict[str, object]
+    container: dict[str, Any], pod: dict[str, Any]
 ) -> None:
     assert missing(container, pod) == []
 
@@ -195,9 +196,7 @@ FILES = [
 
 
 @pytest.mark.parametrize(("container", "what"), FILES)
-def test_files_that_the_build_never_made_are_missing(
-    container: dict[str, object], what: str
-) -> None:
+def test_files_that_the_build_never_made_are_missing(container: dict[str, Any], what: str) -> None:
     assert what in [one.what for one in missing(container)]
 
 
@@ -213,7 +212,7 @@ PRESENT = [
 
 
 @pytest.mark.parametrize("container", PRESENT)
-def test_files_that_may_be_there_are_not_missing(container: dict[str, object]) -> None:
+def test_files_that_may_be_there_are_not_missing(container: dict[str, Any]) -> None:
     assert missing(container) == []
 
 
@@ -223,19 +222,19 @@ BY_NAME = [
 
 
 @pytest.mark.parametrize("container", BY_NAME)
-def test_whatever_covers_path_may_bring_any_program(container: dict[str, object]) -> None:
+def test_whatever_covers_path_may_bring_any_program(container: dict[str, Any]) -> None:
     mount = {"name": "tools", "mountPath": "/usr/local/bin"}
 
     assert missing({**container, "volumeMounts": [mount]}, VOLUME) == []
 
 
 @pytest.mark.parametrize("container", [container for container, _ in FOUND])
-def test_whatever_runs_elsewhere_is_not_judged(container: dict[str, object]) -> None:
+def test_whatever_runs_elsewhere_is_not_judged(container: dict[str, Any]) -> None:
     assert missing(container, {"nodeSelector": {"kubernetes.io/os": "windows"}}) == []
 
 
 @pytest.mark.parametrize("container", [container for container, _ in FOUND])
-def test_whatever_image_is_not_known_is_not_judged(container: dict[str, object]) -> None:
+def test_whatever_image_is_not_known_is_not_judged(container: dict[str, Any]) -> None:
     assert missing({**container, "image": "registry.example.com/own:1"}) == []
 
 
@@ -258,10 +257,9 @@ SCRIPTS = [
     ],
 )
 def test_whatever_comes_before_may_bring_the_program(
-    container: dict[str, object], what: str, before: str
+    container: dict[str, Any], what: str, before: str
 ) -> None:
     command = container["command"]
-    assert isinstance(command, list)
     given = {**container, "command": [*command[:2], before.format(what) + command[2]]}
     if before.startswith("{}") and command[2].startswith(
         ("timeout", "env", "exec", "command", "bash")
