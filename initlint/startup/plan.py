@@ -75,17 +75,18 @@ HandOvers = Callable[[Container], tuple[str, ...]]
 def plan(
     startup: Startup, does: Describe | None = None, hands_over: HandOvers | None = None
 ) -> Plan:
-    """Make the plan of a workspace.
+    """Make the plan of a workspace, of the workloads that are checked in it.
 
     *does* says what a container does in a few words; its command stands in for it.
     *hands_over* gives what it leaves in volumes for others.
     """
     describe = does or command_words
     hand_over = hands_over or _nothing
-    judgements = {judgement.workload: judgement for judgement in startup.judgements}
+    checked = set(startup.index.workspace.checked)
     workloads = tuple(
-        _workload(startup, workload, judgements[workload], describe, hand_over)
-        for workload in startup.index.workloads
+        _workload(startup, judgement.workload, judgement, describe, hand_over)
+        for judgement in startup.judgements
+        if judgement.workload.manifest in checked
     )
     return Plan(startup.index.workspace.name, startup.deployer.value, workloads)
 

@@ -52,3 +52,13 @@ def test_an_unknown_format_is_a_usage_error(initlint: Run) -> None:
 
     assert result.returncode == 2
     assert "unknown format 'svg'" in result.stderr
+
+
+def test_a_named_file_is_planned_with_its_neighbours_around_it(initlint: Run) -> None:
+    world = ROOT / "fixtures" / "cycle-through-job"
+    (plan,) = json.loads(initlint("startup", "--format", "json", "seed.yaml", cwd=world).stdout)[
+        "plans"
+    ]
+
+    assert [each["object"]["name"] for each in plan["startup"]] == ["seed"]
+    assert plan["startup"][0]["verdict"] == "cannot-start"  # for what stands in the file beside it
