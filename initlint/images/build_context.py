@@ -22,7 +22,8 @@ class BuildContext:
     """The files below the directory `root` that `ignored` does not leave out.
 
     Nothing outside the directory is looked at: a symbolic link leads to what is not known.
-    A file that git ignores may be made before the build, so its absence proves nothing.
+    A file that git ignores may be made before the build, so its absence proves nothing, and
+    an empty directory is a submodule that was not fetched, or waits for what is made.
     """
 
     root: Path
@@ -60,7 +61,7 @@ class BuildContext:
             if mode is None:
                 return UNKNOWN
             if not mode:
-                return UNKNOWN if self._is_made(place) else ABSENT
+                return UNKNOWN if self._may_be_made(place) else ABSENT
             is_last = at == len(parts) - 1
             if not stat.S_ISDIR(mode) and not (is_last and stat.S_ISREG(mode)):
                 return UNKNOWN
@@ -78,9 +79,11 @@ class BuildContext:
     def _root(self) -> str:
         return os.path.realpath(self.root)
 
-    def _is_made(self, place: str) -> bool:
-        """Tell whether what is missing at *place* may be made before the build, as git sees it."""
+    def _may_be_made(self, place: str) -> bool:
+        """Tell whether what is missing at *place* may be there when the image is built."""
         directory = os.path.dirname(place)  # noqa: PTH120
+        if directory != self._root and _is_empty(directory):
+            return True
         if directory not in self._git:
             self._git[directory] = chain(Ignore(), directory)
         ignore = self._git[directory]
@@ -95,6 +98,14 @@ def read_text(entry: Entry) -> str | None:
         return read_file(entry.origin, _LARGEST_TEXT).decode()
     except (ReadError, UnicodeDecodeError):
         return None
+
+
+def _is_empty(directory: str) -> bool:
+    try:
+        with os.scandir(directory) as found:
+            return next(found, None) is None
+    except OSError:
+        return False
 
 
 def _mode(place: str) -> int | None:

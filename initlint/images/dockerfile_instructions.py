@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from initlint.images.build_context import BuildContext
 from initlint.images.built import Built
-from initlint.images.contents import DIRECTORY, Change, Contents, Files, Put, absolute
+from initlint.images.contents import DIRECTORY, EVERYTHING, Change, Contents, Files, Put, absolute
 from initlint.images.dockerfile import Instruction
 from initlint.images.dockerfile_arguments import arguments, pairs
 from initlint.images.dockerfile_copy import copy
@@ -17,6 +17,8 @@ from initlint.images.dockerfile_run import Run, run
 from initlint.images.dockerfile_words import Variables, expand
 from initlint.record import field, record, replace
 from initlint.shell.values import UNKNOWN_PIECE
+
+_MOST_CHANGES = 1_000  # of files, after which commands are followed no more
 
 
 @record(eq=False)
@@ -127,6 +129,8 @@ def _source(step: Step, instruction: Instruction) -> Files:
 
 def _run(step: Step, instruction: Instruction) -> Step:
     built = step.built
+    if len(built.contents.changes) > _MOST_CHANGES:
+        return step.after((EVERYTHING,))
     running = Run(
         built.contents,
         {**step.own, **built.environment},

@@ -80,6 +80,7 @@ class _Made:
     def __init__(self, running: Run, mounts: tuple[Mounted, ...]) -> None:
         self.changes: list[Change] = []
         self._running, self._mounts = running, mounts
+        self._contents = running.contents
         self._family = distribution(running.base) if running.base is not None else None
 
     def run(self, program: ShellProgram) -> None:
@@ -94,13 +95,14 @@ class _Made:
                 self.changes += _written(effect.path, certain=effect.certain)
 
     def _add(self, command: RunCommand) -> None:
-        contents = self._running.contents.after(self.changes)
-        situation = Situation(contents, self._mounts, self._running.environment, self._family)
+        environment = self._running.environment
+        situation = Situation(self._contents, self._mounts, environment, self._family)
         is_certain = command.is_fatal and not command.is_guarded
-        for change in _of_command(command, situation):
-            sure = change if is_certain else _weakened(change)
-            if not self._is_mounted(sure):
-                self.changes.append(sure)
+        found = tuple(_of_command(command, situation))
+        made = found if is_certain else tuple(map(_weakened, found))
+        lasting = [change for change in made if not self._is_mounted(change)]
+        self.changes += lasting
+        self._contents = self._contents.after(lasting)
 
     def _is_mounted(self, change: Change) -> bool:
         """Tell whether *change* happens in what is mounted for this RUN alone."""

@@ -15,6 +15,8 @@ from initlint.shell.values import UNKNOWN_PIECE
 
 _MOST_STAGES = 40
 _MOST_INSTRUCTIONS = 1_000
+_MOST_RUNS = 200  # real ones have 30 at most
+_LONGEST_SCRIPTS = 60_000  # characters of all RUNs
 
 
 @record
@@ -43,7 +45,7 @@ class Build:
 def built(instructions: tuple[Instruction, ...], build: Build) -> Built:
     """Give the image that the *instructions* of a Dockerfile make."""
     first = next((at for at, one in enumerate(instructions) if one.name == "from"), None)
-    if first is None or len(instructions) > _MOST_INSTRUCTIONS:
+    if first is None or _is_large(instructions):
         return unseen()
     variables = _arguments(instructions[:first], build)
     stages = _stages(instructions[first:], variables)
@@ -56,6 +58,15 @@ def built(instructions: tuple[Instruction, ...], build: Build) -> Built:
         if stage.name:
             done[stage.name] = image
     return done[str(last)]
+
+
+def _is_large(instructions: tuple[Instruction, ...]) -> bool:
+    """Tell whether it would take too long to follow all *instructions*."""
+    runs = [each for each in instructions if each.name in ("run", "onbuild")]
+    texts = (len(text.content) for each in runs for text in each.here_texts)
+    length = sum(len(each.text) for each in runs) + sum(texts)
+    has_many = len(instructions) > _MOST_INSTRUCTIONS or len(runs) > _MOST_RUNS
+    return has_many or length > _LONGEST_SCRIPTS
 
 
 def _arguments(instructions: tuple[Instruction, ...], build: Build) -> Variables:

@@ -73,6 +73,13 @@ def test_what_git_ignores_may_be_made_before_the_build(image):
     assert facts.file("/app/src/index.js").is_present is False
 
 
+def test_what_an_empty_directory_will_hold_is_not_known(image, tmp_path):
+    (tmp_path / "submodule").mkdir()
+    facts = image("FROM alpine:3.20\nCOPY . /app\n", {"main.js": ""})
+
+    assert facts.file("/app/submodule/index.js").is_present is None
+
+
 def test_what_dockerignore_leaves_out_is_not_there(image):
     facts = image(
         "FROM alpine:3.20\nCOPY . /app\n",
@@ -285,6 +292,9 @@ def test_the_shell_is_that_of_the_base_until_it_is_replaced(image):
             for n in range(1, 38)
         ),
         "FROM s AS s\n",
+        "FROM alpine:3.20\n"
+        + "RUN for i in 1 2 3 4 5 6 7 8 9; do for j in a b c; do touch /$i$j; done; done\n" * 190,
+        "FROM alpine:3.20\n" + "COPY . /x\n" * 990,
         "FROM a\n" + "".join(f"FROM s{n} AS s{n + 1}\n" for n in range(2000)),
         "FROM alpine:3.20\nRUN " + "a && " * 20_000 + "b\n",
         "FROM alpine:3.20\n" + "RUN touch /x\n" * 900,
@@ -292,7 +302,19 @@ def test_the_shell_is_that_of_the_base_until_it_is_replaced(image):
         "FROM alpine:3.20\nENV " + "${A:-" * 50_000 + "\n",
         "FROM alpine:3.20\nRUN ln -s /a /b && ln -s /b /a\nCOPY a /a/x\n",
     ],
-    ids=["arguments", "copies", "self", "stages", "ands", "runs", "word", "braces", "links"],
+    ids=[
+        "arguments",
+        "copies",
+        "self",
+        "loops",
+        "steps",
+        "stages",
+        "ands",
+        "runs",
+        "word",
+        "braces",
+        "links",
+    ],
 )
 def test_a_hostile_dockerfile_is_done_in_bounded_time(image, dockerfile):
     start = time.perf_counter()
