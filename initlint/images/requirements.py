@@ -11,6 +11,7 @@ from initlint.images.contents import absolute
 _MOST_FILES = 10
 _MOST_LINES = 5_000
 _NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*(.*)")
+_CLAUSES = ("=", "<", ">", "~", "!", ";", "(", "--")  # a version, a marker, a hash
 _COMMENT = re.compile(r"(^|\s)#.*")
 
 
@@ -47,7 +48,7 @@ def _requirement(
 
 def _named(line: str) -> Iterator[str | None]:
     found = _NAME.fullmatch(line)
-    if found is None or found[3].startswith(("@", "/", ":")) or "/" in found[1]:
+    if found is None or (found[3] and not found[3].startswith(_CLAUSES)):
         yield None
         return
     yield normalised(found[1])
