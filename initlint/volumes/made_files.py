@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from initlint.knowledge.private_files import private_file
 from initlint.record import record, replace
 from initlint.shell.syntax import Command, Statement
 from initlint.volumes.deeds import Deed, DeedKind, deeds_of, runs_as_another
-from initlint.volumes.location import Location, is_related, normal
+from initlint.volumes.location import Location, normal
 from initlint.volumes.modes import DEFAULT_UMASK, PRIVATE, Mode, changed, copied, made, umask_of
-from initlint.volumes.ownership import Identity, identity, number_of
+from initlint.volumes.ownership import Identity, identity, number_of, somebody
 from initlint.volumes.shell_uses import aimed
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ _KEEPING = ("-a", "-p", "--archive", "--preserve")
 
 @record
 class Event:
-    """A deed in a volume, with the umask that is in force."""
+    """A deed in a volume: whose it is, and the umask that is in force."""
 
     deed: Deed
     location: Location
     umask: int | None
+    by: Identity
 
 
 @record
@@ -55,19 +56,22 @@ class MadeFile:
 
 def events(facts: Facts, table: MountTable) -> Iterator[Event]:
     """Give what a container does in volumes, in the order in which it first happens."""
+    by = identity(facts.container, facts.image)
+    if runs_as_another(facts):
+        by = somebody()
     for command, umask in _with_umask(facts):
         for deed in deeds_of(command):
             location = table.locate(deed.path)
             if location is not None and location.volume is not None:
-                yield Event(deed, location, umask)
+                yield Event(deed, location, umask, by)
 
 
 def made_file(event: Event, facts: Facts) -> MadeFile | None:
     """Give the file or directory that *event* makes; None where owner or place is not told."""
     deed = event.deed
-    if not deed.is_exact or deed.is_tree or runs_as_another(facts):
+    owner = event.by
+    if not deed.is_exact or deed.is_tree:
         return None
-    owner = identity(facts.container, facts.image)
     is_directory = deed.kind is DeedKind.MAKES_DIRECTORY
     mode = made(True, event.umask) if is_directory else _file_mode(event)
     if mode is None or (owner.user is None and owner.is_root is None):
@@ -75,7 +79,14 @@ def made_file(event: Event, facts: Facts) -> MadeFile | None:
     if deed.mode is not None:
         mode = changed(mode, deed.mode, is_directory=is_directory, umask=event.umask)
     file = MadeFile(event, owner, _group(event, owner, facts), mode, is_directory)
-    return file if deed.owner is None else _given_away(file, deed)
+    return file if deed.owner is None else given_away(file, deed.owner)
+
+
+def given_away(file: MadeFile, owner: str) -> MadeFile:
+    """Give *file* with the *owner* of a chown; a name other than root's is nobody known."""
+    user, colon, group = owner.partition(":")
+    other = somebody(number_of(user)) if user else file.owner
+    return replace(file, owner=other, group=number_of(group) if colon else file.group)
 
 
 def runs_at_first(event: Event) -> bool:
@@ -94,42 +105,6 @@ def _asks_for(path: str, condition: Statement) -> bool:
     words = [word.literal or "" for word in condition.words[1:]]
     asked = [word for word in words if word not in ("!", "]", "]]", "-d", "-e", "-f")]
     return len(asked) == 1 and asked[0].startswith("/") and normal(asked[0]) == path
-
-
-def after(file: MadeFile, later: Sequence[Event]) -> MadeFile | None:
-    """Give *file* as it is once *later* has happened; None where that is not told."""
-    for event in later:
-        deed = event.deed
-        is_concerned = event.location.volume is file.location.volume and _reaches(event, file)
-        if not is_concerned or deed.kind not in (
-            DeedKind.CHANGES_MODE,
-            DeedKind.CHANGES_OWNER,
-            DeedKind.REMOVES,
-        ):
-            continue
-        if deed.kind is DeedKind.REMOVES or deed.command.is_guarded:
-            return None
-        if deed.kind is DeedKind.CHANGES_OWNER:
-            file = _given_away(file, deed)
-            continue
-        kept, umask = file.is_directory, event.umask
-        file = replace(file, mode=changed(file.mode, deed.mode, is_directory=kept, umask=umask))
-    return file
-
-
-def _given_away(file: MadeFile, deed: Deed) -> MadeFile:
-    """Give *file* with the owner that *deed* names; unknown where that is no number."""
-    if deed.owner is None:
-        return replace(file, owner=_other(None), group=None)
-    user, colon, group = deed.owner.partition(":")
-    owner = file.owner if not user else _other(number_of(user))
-    return replace(file, owner=owner, group=number_of(group) if colon else file.group)
-
-
-def _reaches(event: Event, file: MadeFile) -> bool:
-    is_deep = event.deed.is_recursive or event.deed.is_tree or not event.deed.is_exact
-    own, path = event.location.path, file.location.path
-    return is_related(own, path) if is_deep else own == path
 
 
 def _group(event: Event, owner: Identity, facts: Facts) -> int | None:
@@ -170,12 +145,6 @@ def _file_mode(event: Event) -> Mode | None:
         return copied(0)
     keeps = any((word or "-a").startswith(_KEEPING) for word in command.words[1:])
     return copied(event.umask) if meaning.tool == "cp" and not keeps else None
-
-
-def _other(user: int | None) -> Identity:
-    """Give the identity that stands for the owner of a file, of whom only the number counts."""
-    is_root = None if user is None else user == 0
-    return Identity(user, None, None, is_root, frozenset(), False, None, None)
 
 
 def _with_umask(facts: Facts) -> Iterator[tuple[RunCommand, int | None]]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from initlint.volumes.afterwards import is_marker, is_scratch
 from initlint.volumes.deeds import DeedKind
 from initlint.volumes.kept_owners import keeps_owners
+from initlint.volumes.later_changes import after
 from initlint.volumes.location import is_within
 from initlint.volumes.made_files import (
     Event,
     MadeFile,
-    after,
     events,
     made_file,
     runs_at_first,

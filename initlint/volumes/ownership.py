@@ -113,6 +113,12 @@ def identity(container: Container, image: ImageFacts | None) -> Identity:
     )
 
 
+def somebody(user: int | None = None) -> Identity:
+    """Give the identity of whom no more is known than the number, if that."""
+    is_root = None if user is None else user == 0
+    return Identity(user, None, None, is_root, frozenset(), False, None, None)
+
+
 def can_access(
     identity: Identity, owner: Identity, group: int | None, mode: Mode, bit: int
 ) -> bool | None:

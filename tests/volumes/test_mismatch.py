@@ -122,6 +122,24 @@ def test_who_is_given_a_directory_may_be_the_wrong_one() -> None:
     assert "to user 999 with mode 0755" in report.message
 
 
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("chmod 777 /shared/a || true", 1),  # only its owner may
+        ("chown 1000 /shared/a || true", 1),
+        ("chown app /shared/a || true", 0),  # who knows whether that is itself
+    ],
+)
+def test_what_a_stranger_tries_on_a_directory_changes_nothing(script: str, count: int) -> None:
+    stranger = {"securityContext": {"runAsUser": 5}}
+    containers = (
+        init("mkdir /shared/a", **AT_SHARED),
+        init(script, name="second", **stranger, **AT_SHARED),
+    )
+
+    assert len(found(*containers)) == count
+
+
 def test_a_group_for_the_volume_does_not_open_what_is_made_later() -> None:
     (report,) = found(init("mkdir /shared/a", **AT_SHARED), securityContext={"fsGroup": 1000})
 

@@ -89,6 +89,6 @@ def _put(value: Any, path: tuple[Any, ...], new: object) -> None:
     try:
         for key in path[:-1]:
             value = value[key]
-        value[path[-1]] = new
+        value[path[-1]] = copy.deepcopy(new)
     except (KeyError, IndexError, TypeError):
         return  # an earlier change took the place away
