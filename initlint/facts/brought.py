@@ -101,8 +101,12 @@ def _is_mounted(facts: Facts, name: str) -> bool:
 
 def _is_asked_after(facts: Facts, name: str) -> bool:
     """Whether the script looks whether the program is there: it is ready for both answers."""
-    base = name.rpartition("/")[2]
-    return any(base in _asked(command) for command in commands(facts))
+    return name.rpartition("/")[2] in _all_asked(facts)
+
+
+@lru_cache(maxsize=8)
+def _all_asked(facts: Facts) -> frozenset[str]:
+    return frozenset(name for command in commands(facts) for name in _asked(command))
 
 
 def _asked(command: RunCommand) -> Iterator[str]:
@@ -110,6 +114,14 @@ def _asked(command: RunCommand) -> Iterator[str]:
     is_asking = command.name in _ASKING or words[:2] in (["command", "-v"], ["command", "-V"])
     if is_asking or (command.name in _TESTS and {"-x", "-e", "-f"} & set(words)):
         yield from (word.rpartition("/")[2] for word in words[1:])
+
+
+def is_supplier(command: RunCommand) -> bool:
+    """Tell whether *command* may bring anything at all: only those need be asked what."""
+    meaning = command.meaning
+    is_open = _is_unknown(command) if meaning is None else _installs(meaning)
+    making = (*_MAKING, EffectKind.MAKES_DIRECTORY)
+    return is_open or any(effect.kind in making for effect in command.effects)
 
 
 def _brings(command: RunCommand, name: str) -> bool:

@@ -7,7 +7,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from initlint.facts.absence import mildest, severity_of
-from initlint.facts.brought import may_bring_file, may_bring_program
+from initlint.facts.brought import is_supplier, may_bring_file, may_bring_program
 from initlint.facts.commands import commands
 from initlint.facts.missing_programs import Missing, known_image, presence
 from initlint.facts.standing import Standing, standing
@@ -33,15 +33,12 @@ def missing_files(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
         return
     ran = commands(facts)
     variants: dict[int, list[list[Missing]]] = {}
-    for index, command in enumerate(ran):
+    suppliers: list[RunCommand] = []
+    for command in ran:
         if command.is_elsewhere or command.call.is_function:
             continue
-        stands = standing(command)
-        found = (
-            []
-            if stands is Standing.REPLACED
-            else list(_missing(facts, image, command, ran[:index], stands))
-        )
+        found = list(_missing(facts, image, command, suppliers))
+        suppliers += [command] if is_supplier(command) else []
         variants.setdefault(command.node.number, []).append(found)
     for found_ways in variants.values():
         # A command may run with other words on other ways (after a `cd` that fails, too).
@@ -54,8 +51,10 @@ def _missing(
     image: ImageFacts,
     command: RunCommand,
     before: Sequence[RunCommand],
-    stands: Standing,
 ) -> Iterator[Missing]:
+    stands = standing(command)
+    if stands is Standing.REPLACED:
+        return
     for path in _read(command):
         severity = severity_of(image.file(path))
         if severity is not None and not may_bring_file(facts, path, before):

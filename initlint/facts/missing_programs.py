@@ -7,7 +7,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from initlint.facts.absence import mildest, severity_of
-from initlint.facts.brought import given_path, may_bring_program
+from initlint.facts.brought import given_path, is_supplier, may_bring_program
 from initlint.facts.commands import commands
 from initlint.facts.platform import is_other_platform, is_rewritten
 from initlint.facts.programs import Program, programs
@@ -43,23 +43,30 @@ def missing_programs(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
         return
     ran = commands(facts)
     said: set[Place] = set()  # a command of a loop runs with other words in each turn
-    for index, command in enumerate(ran):
-        if command.is_elsewhere or _is_behind_missing_shell(command, ran[:index], image):
+    suppliers: list[RunCommand] = []
+    for command in ran:
+        if command.is_elsewhere or _is_behind_missing_shell(command, ran[0], image):
             continue
-        stands = standing(command)
-        for program in programs(command):
-            if program.place.node is facts.container.image:
-                continue
-            name = _located(program, command.call.directory)
-            severity = _severity(facts, image, name, ran[:index])
-            if severity is None or name is None or stands is Standing.REPLACED:
-                continue
-            if program.place not in said:
-                said.add(program.place)
-                is_sure = stands is Standing.NEEDED
-                graded = severity if is_sure else Severity.WARNING
-                yield Missing(command, program.place, name, graded, stands)
-            break
+        found = _first_missing(facts, image, command, suppliers)
+        if found is not None and found.place not in said:
+            said.add(found.place)
+            yield found
+        suppliers += [command] if is_supplier(command) else []
+
+
+def _first_missing(
+    facts: Facts, image: ImageFacts, command: RunCommand, suppliers: Sequence[RunCommand]
+) -> Missing | None:
+    """Give the first of the command's programs that is missing: no other one is come to."""
+    stands = standing(command)
+    for program in programs(command) if stands is not Standing.REPLACED else ():
+        name = _located(program, command.call.directory)
+        severity = _severity(facts, image, name, suppliers)
+        is_written = program.place.node is not facts.container.image
+        if is_written and severity is not None and name is not None:
+            graded = severity if stands is Standing.NEEDED else Severity.WARNING
+            return Missing(command, program.place, name, graded, stands)
+    return None
 
 
 def known_image(facts: Facts, workspace: Workspace) -> ImageFacts | None:
@@ -100,11 +107,8 @@ def _located(program: Program, directory: str | None) -> str | None:
     return None if directory is None else normpath(join(directory, program.name))
 
 
-def _is_behind_missing_shell(
-    command: RunCommand, before: Sequence[RunCommand], image: ImageFacts
-) -> bool:
-    """Whether the shell that would run *command* is missing itself."""
-    outer = before[0] if before and command.node.context.depth > 0 else None
-    if outer is None or outer.node.context.depth > 0:
+def _is_behind_missing_shell(command: RunCommand, outer: RunCommand, image: ImageFacts) -> bool:
+    """Whether the shell of *outer*, the command of argv, would run *command* and is missing."""
+    if command is outer or command.node.context.depth == 0 or outer.node.context.depth > 0:
         return False
     return any(presence(image, one.name).is_present is False for one in programs(outer))
