@@ -20,6 +20,8 @@ _PAUSE = re.compile(r"(?:^|/)(?:[\w.]*-)?pause(?:[:@-]|$)")
 
 _BRINGS = re.compile(r"(?:^|-)(?:download|fetch|pull|clone|copy)(?:s|er|or|ing)?(?:-|$)")
 
+_BRINGING = frozenset(("cp", "mv", "tar", "unzip", "git", "aws", "gsutil"))
+
 
 @record
 class Unmounted:
@@ -52,18 +54,32 @@ def unmounted_volumes(container: Container, graph: VolumeGraph) -> Iterator[Unmo
 
 def _lost(container: Container, volume: Volume, graph: VolumeGraph) -> Unmounted | None:
     is_mounted = any(graph.table(each).has(volume) for each in graph.followers(container))
-    unseen = [w for w in _writes(container, volume, graph) if not _is_visible(w, graph)]
-    kept = [w for w in unseen if not is_for_itself(graph, w) and not _is_too_late(w, graph)]
-    for write in kept:
-        named, alike = _named(graph, write), _alike(graph, write)
-        if named or alike:
-            return _made(write, named, alike, is_partly_mounted=is_mounted)
-    if is_mounted and len(unseen) < len(graph.writes(volume)):
-        return None
-    left = [w for w in kept if not _is_passing(w, volume)]
+    writes = _writes(container, volume, graph)
+    hidden = [w for w in writes if not _is_visible(w, graph) and not _is_too_late(w, graph)]
+    wanted = next(filter(None, (_wanted(w, graph, is_mounted=is_mounted) for w in hidden)), None)
+    if wanted is not None:
+        return wanted
+    if is_mounted and len(hidden) < len(graph.writes(volume)):
+        return None  # the others have their part of it
+    left = [w for w in hidden if _is_left(w, volume, graph)]
     if left and volume.lifetime is Lifetime.POD:
         return None if _only_pauses(graph) else _made(left[-1], is_partly_mounted=is_mounted)
     return None if is_mounted else _unseen(container, volume, graph)
+
+
+def _wanted(write: Use, graph: VolumeGraph, *, is_mounted: bool) -> Unmounted | None:
+    """Give what a later container says that it wants."""
+    named, alike = _named(graph, write), _alike(graph, write)
+    is_same = any(use.path == write.path for use in named)
+    if not is_same and (not (named or alike) or is_for_itself(graph, write)):
+        return None
+    return _made(write, named, alike, is_partly_mounted=is_mounted)
+
+
+def _is_left(write: Use, volume: Volume, graph: VolumeGraph) -> bool:
+    """Whether nothing in the container itself says why it wrote."""
+    is_passing = _is_passing(write, volume) and not _is_all_there_is(write, graph)
+    return not is_passing and not is_for_itself(graph, write)
 
 
 def _writes(container: Container, volume: Volume, graph: VolumeGraph) -> list[Use]:
@@ -178,6 +194,14 @@ def _is_passing(write: Use, volume: Volume) -> bool:
     mount = write.location.mount
     path = mount.path if mount is not None else ""
     return is_marker(write.path) or is_scratch(volume.name, path)
+
+
+def _is_all_there_is(write: Use, graph: VolumeGraph) -> bool:
+    """Whether its container does nothing else than to bring files into this one volume."""
+    own, program = graph.uses(write.container), (*write.words, None)[0] or ""
+    is_alone = all(each.location.volume is write.location.volume for each in own.writes)
+    is_brought = program.rpartition("/")[2] in _BRINGING and not is_marker(write.path)
+    return is_alone and is_brought and not own.may_write_unseen
 
 
 def _only_pauses(graph: VolumeGraph) -> bool:

@@ -81,6 +81,20 @@ def test_names_tell_that_it_is_for_passing_use(name: str, path: str) -> None:
     assert said(manifest(init(script, (name, path)))) == []
 
 
+def test_a_name_is_no_excuse_where_the_copy_is_all_that_is_done() -> None:
+    copy = init("cp /given/seed.aof /tmp/seed.aof", ("given", "/given"), ("data", "/tmp"))
+    given = {"name": "given", "configMap": {"name": "seed"}}
+    pod = manifest(copy, volumes=[given, {"name": "data", "emptyDir": {}}])
+
+    assert said(pod) == WARNING
+
+
+def test_a_look_at_the_file_is_no_reason_where_a_main_container_names_it() -> None:
+    script = f"{FETCH}; cat /out/app.json"
+
+    assert said(manifest(init(script, ("v", "/out")), mains=(main("/out/app.json"),))) == ERROR
+
+
 def test_a_later_init_container_takes_it() -> None:
     second = {**init("cp /in/app.json /etc/app.json", ("v", "/in")), "name": "second"}
 
