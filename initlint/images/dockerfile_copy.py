@@ -31,6 +31,11 @@ from initlint.shell.values import UNKNOWN_PIECE
 
 _ARCHIVE = re.compile(r"\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst)$", re.IGNORECASE)
 _REMOTE = re.compile(r"(https?|ftp|git|ssh)://|git@")
+# Names that are those of files, so that one that is made before the build puts no others there.
+_FILE_NAME = re.compile(
+    r"[^/]\.(py|[cm]?js|ts|json|jar|war|sh|txt|toml|ya?ml|lock|cfg|ini|conf|xml|rb|php|sql"
+    r"|html|css|md|pem|crt|key|properties|env|mod|sum)$"
+)
 _SIMPLE_PATTERN = re.compile(r"[^\[\]\\]*")
 
 
@@ -73,6 +78,8 @@ class Copy:
             yield Copied(self.destination, self.files, source)
         elif entry.kind is Kind.FILE:
             yield from self._file(source, entry)
+        elif _FILE_NAME.search(source) and self.is_directory:
+            yield self.put(basename(source), SOMETHING)
         else:  # what is missing here is made before the build, or the build fails
             yield from self.unclear()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from initlint.source.ignore import Patterns
 _LARGEST = 2**20  # bytes
 _MOST_LINES = 1_000
 _MOST_STARS = 3  # of one segment, as many as `source.ignore` matches
-_SPECIAL = frozenset("[\\")  # Go and git read classes and escapes in different ways
+# Go and git agree on classes like `*.py[cod]`, and not on other ones, nor on escapes.
+_CLASS = re.compile(r"\[[A-Za-z0-9_]+(?:-[A-Za-z0-9])?\]")
+_SPECIAL = frozenset("[]\\")
 
 
 @record(eq=False)
@@ -50,7 +53,8 @@ class Dockerignore:
     @cached_property
     def _is_doubtful(self) -> bool:
         return any(
-            _SPECIAL.intersection(line) or max(map(_stars, line.split("/"))) > _MOST_STARS
+            _SPECIAL.intersection(_CLASS.sub("", line))
+            or max(map(_stars, line.split("/"))) > _MOST_STARS
             for line in self.lines
         )
 

@@ -122,6 +122,8 @@ def test_a_source_cannot_leave_the_context(image, tmp_path):
         ("COPY *.py /b/", "/b/n.py", False),
         ("COPY missing /b", "/b/c", None),
         ("COPY missing /b", "/c", False),
+        ("COPY missing.py /b/", "/b/missing.py", True),
+        ("COPY missing.py /b/", "/b/c", False),
         ("ADD https://example.com/x/y.sh /b/", "/b/y.sh", True),
         ("ADD https://example.com/x/y.sh /b", "/b", True),
         ("ADD d.tar.gz /b", "/b/x", None),

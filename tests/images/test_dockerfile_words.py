@@ -87,7 +87,10 @@ def test_quotes_are_taken_off():
         ("d\n!d/e", "d", None),
         ("# a\n\na b", "a b", False),
         ("a/../b", "b", False),
-        ("[ab]", "a", None),
+        ("**/*.py[co]", "d/x.pyc", False),
+        ("**/*.py[co]", "d/x.py", True),
+        ("[!ab]", "a", None),
+        ("a\\b", "a", None),
         ("a?c", "abc", False),
     ],
 )
