@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands
 from initlint.model.volume import READ_ONLY_TYPES
 from initlint.volumes.deeds import Deed, DeedKind, deeds
-from initlint.volumes.location import Location, is_within
+from initlint.volumes.location import Location, is_within, relative
 from initlint.volumes.preparation import is_made, is_told
 from initlint.volumes.read_only_root import Refusal, refused_by_root, refused_installs
 from initlint.volumes.uses import Use, UseKind
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from initlint.model.volume import Mount, Volume
     from initlint.volumes.graph import VolumeGraph
 
+# Where the node's own file systems, its disks and its containers are mounted.
+_HOLDING_MOUNTS = re.compile(r"(?:proc|sys|dev|run|mnt|media|var/(?:lib|run)|home)(?:/|\Z)")
 _REMOUNTING = frozenset(("mount", "umount", "unshare"))
 _KINDS = {
     "configMap": "a ConfigMap, which is always mounted read-only",
@@ -57,9 +60,7 @@ def _of_mount(container: Container, deed: Deed, graph: VolumeGraph) -> Refusal |
             continue  # `mkdir -p` of the mount itself has nothing to do
         if deed.is_lenient and (location is None or not _has_work(deed, location, graph)):
             continue
-        # A read-only bind mount leaves mounts of the node below it as they are (KEP-3857).
-        is_sure = volume.type != "hostPath"
-        return Refusal(deed, mount, _why(mount, volume), is_sure)
+        return Refusal(deed, mount, _why(mount, volume), not _may_hold_mounts(volume))
     return None
 
 
@@ -81,6 +82,17 @@ def _concerned(
             yield location.mount, None if is_root else location
     if deed.is_recursive and deed.kind in (DeedKind.CHANGES_MODE, DeedKind.CHANGES_OWNER):
         yield from ((mount, None) for mount in below)
+
+
+def _may_hold_mounts(volume: Volume) -> bool:
+    """Whether it is a directory of the node in which others are mounted.
+
+    Those stay writable under a read-only mount, unless that is recursive (KEP-3857).
+    """
+    path = relative(volume.source.get("path").text or "")
+    return volume.type == "hostPath" and (
+        "/" not in path or _HOLDING_MOUNTS.match(path) is not None
+    )
 
 
 def _goes_down(deed: Deed) -> bool:

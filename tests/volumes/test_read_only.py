@@ -115,13 +115,24 @@ def test_volumes_that_nobody_can_write_are_refused(volume: dict[str, object]) ->
     assert [each.severity for each in reports] == [Severity.ERROR]
 
 
-def test_a_read_only_mount_of_a_node_s_directory_may_have_writable_ones_below() -> None:
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("/", Severity.WARNING),
+        ("/mnt/disks", Severity.WARNING),
+        ("/var/lib/kubelet/pods", Severity.WARNING),
+        ("/opt/cni/bin", Severity.ERROR),
+    ],
+)
+def test_a_read_only_directory_of_the_node_may_hold_writable_mounts(
+    path: str, severity: Severity
+) -> None:
     mount = {"name": "node", "mountPath": "/node", "readOnly": True}
-    containers = [init("touch /node/run/new", volumeMounts=[mount])]
-    volume = {"name": "node", "hostPath": {"path": "/"}}
+    containers = [init("touch /node/new", volumeMounts=[mount])]
+    volume = {"name": "node", "hostPath": {"path": path}}
     reports = said(write_to_read_only_mount, initContainers=containers, volumes=[volume])
 
-    assert [each.severity for each in reports] == [Severity.WARNING]
+    assert [each.severity for each in reports] == [severity]
 
 
 @pytest.mark.parametrize(
