@@ -16,6 +16,8 @@ from initlint.images.problems import Problems
 from initlint.images.sources import ImageSource, source_for
 from initlint.knowledge.images import image_book
 from initlint.knowledge.references import ImageReference, parse_reference
+from initlint.record import replace
+from initlint.shell.values import UNKNOWN_PIECE
 from initlint.source.files import ReadError, read_file
 from initlint.source.names import display
 
@@ -54,13 +56,17 @@ class DockerfileProvider:
         return DockerfileImage(reference, made, (f"Dockerfile {display(source.path)}",))
 
     def _defined(self, reference: ImageReference) -> ImageSource | None:
-        """Give the one build that is defined for *reference*; several leave it open."""
-        meant = {
+        """Give the one build that is defined for *reference*; several leave it open.
+
+        Where they differ in their arguments alone, these are not known.
+        """
+        meant = [
             each.source
             for each in self._definitions
             if _is_meant(each.source, reference) and _is_inside(each)
-        }
-        return meant.pop() if len(meant) == 1 else None
+        ]
+        builds = {(each.path, each.context, each.target) for each in meant}
+        return replace(meant[0], args=_agreed(meant)) if len(builds) == 1 else None
 
     def _build(self, source: ImageSource) -> Built | None:
         if source not in self._made:
@@ -99,6 +105,19 @@ class DockerfileProvider:
             return None  # its triggers are not in the catalogue
         found = (each.facts(reference) for each in self._bases)
         return next((each for each in found if each is not None), None)
+
+
+def _agreed(sources: list[ImageSource]) -> tuple[tuple[str, str], ...]:
+    """Give the build arguments of all *sources*, unknown pieces for those that differ."""
+    given = [dict(each.args) for each in sources]
+    names = sorted({name for args in given for name in args})
+    return tuple((name, _same([args.get(name) for args in given])) for name in names)
+
+
+def _same(values: list[str | None]) -> str:
+    first = values[0]
+    is_same = first is not None and all(value == first for value in values)
+    return first if first is not None and is_same else UNKNOWN_PIECE
 
 
 def _is_meant(source: ImageSource, reference: ImageReference) -> bool:

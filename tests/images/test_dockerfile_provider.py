@@ -124,6 +124,23 @@ def test_what_no_build_in_the_repository_makes_is_not_known(repository, text):
     assert _facts(top / "r", "acme/web") is None
 
 
+def test_builds_that_differ_in_their_arguments_are_one_with_arguments_that_are_not_known(
+    repository,
+):
+    top = repository(
+        {
+            "compose.yaml": "services:\n"
+            "  a: {image: acme/web, build: {context: ., args: {D: /x, E: /z}}}\n"
+            "  b: {image: acme/web, build: {context: ., args: {D: /y, E: /z}}}\n",
+            "Dockerfile": "FROM scratch\nARG D=/x\nARG E=/e\nCOPY a $E/\nCOPY a $D/\n",
+            "a": "",
+        }
+    )
+    facts = _facts(top, "acme/web")
+
+    assert [facts.file(path).is_present for path in ("/z/a", "/x/a", "/e/a")] == [True, None, None]
+
+
 def test_the_name_of_a_directory_is_never_taken_for_an_image(repository):
     top = repository({"postgres/Dockerfile": "FROM scratch\n", "postgres/pod.yaml": ""})
 
