@@ -7,7 +7,13 @@ import stat
 from functools import cached_property
 from pathlib import Path
 
-from initlint.images.contents import ABSENT, DIRECTORY, UNKNOWN, Entry, Kind
+from initlint.images.changes import (
+    ABSENT,
+    DIRECTORY,
+    UNKNOWN,
+    Entry,
+    Kind,
+)
 from initlint.images.dockerignore import Dockerignore
 from initlint.record import field, record
 from initlint.source.files import ReadError, read_file

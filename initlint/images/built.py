@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from initlint.images.contents import (
+from initlint.images.changes import (
     ABSENT,
     DIRECTORY,
     SOMETHING,
     UNKNOWN,
-    Contents,
     Entry,
-    Nothing,
-    Unseen,
 )
+from initlint.images.contents import Contents, Nothing, Unseen
 from initlint.images.dockerfile import Instruction
 from initlint.images.facts import ImageFacts
 from initlint.knowledge.layouts import DEFAULT_SEARCH_PATH, Layout, layout

@@ -8,12 +8,11 @@ from fnmatch import fnmatchcase
 from posixpath import basename
 
 from initlint.images.build_context import BuildContext
-from initlint.images.contents import (
+from initlint.images.changes import (
     DIRECTORY,
     EVERYTHING,
     SOMETHING,
     Change,
-    Contents,
     Copied,
     Entry,
     Files,
@@ -24,6 +23,7 @@ from initlint.images.contents import (
     absolute,
     joined,
 )
+from initlint.images.contents import Contents
 from initlint.images.dockerfile import Instruction
 from initlint.images.dockerfile_words import Variables, expand
 from initlint.record import record, replace

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from initlint.images.built import Built
-from initlint.images.contents import Answer, Entry, Kind, Program, joined
+from initlint.images.changes import (
+    Answer,
+    Entry,
+    Kind,
+    Program,
+    joined,
+)
 from initlint.images.facts import ImageFacts
 from initlint.knowledge.images import ToolMake
 from initlint.knowledge.layouts import layout

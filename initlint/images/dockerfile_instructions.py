@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 from initlint.images.build_context import BuildContext
 from initlint.images.built import Built
-from initlint.images.contents import DIRECTORY, EVERYTHING, Change, Contents, Files, Put, absolute
+from initlint.images.changes import (
+    DIRECTORY,
+    EVERYTHING,
+    Change,
+    Files,
+    Put,
+    absolute,
+)
+from initlint.images.contents import Contents
 from initlint.images.dockerfile import Instruction
 from initlint.images.dockerfile_arguments import arguments, pairs
 from initlint.images.dockerfile_copy import copy

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from initlint.images.built import distribution
-from initlint.images.contents import (
+from initlint.images.changes import (
     EVERYTHING,
     Change,
-    Contents,
     Copied,
     Doubted,
     Entry,
@@ -23,6 +22,7 @@ from initlint.images.contents import (
     absolute,
     is_below,
 )
+from initlint.images.contents import Contents
 from initlint.images.dockerfile import HereText, Instruction
 from initlint.images.facts import ImageFacts
 from initlint.images.run_files import file_changes

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname
 
-from initlint.images.contents import absolute
+from initlint.images.changes import absolute
 
 _MOST_FILES = 10
 _MOST_LINES = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname
 
-from initlint.images.contents import (
+from initlint.images.changes import (
     DIRECTORY,
     EVERYTHING,
     SOMETHING,

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from posixpath import basename
 
 from initlint.images.build_context import read_text
-from initlint.images.contents import Contents, Entry, Files, Kind, absolute, is_below, joined
+from initlint.images.changes import (
+    Entry,
+    Files,
+    Kind,
+    absolute,
+    is_below,
+    joined,
+)
+from initlint.images.contents import Contents
 from initlint.record import record
 from initlint.shell.values import UNKNOWN_PIECE
 
