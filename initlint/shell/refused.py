@@ -243,6 +243,8 @@ class _Reader:
         if symbol in _CLOSING and symbol != "in":
             return self.closing(symbol, start), 1
         if symbol == "!":
+            if self.text[start + 1 :].lstrip(" \t").startswith(";"):
+                raise _UnsureError  # bash takes `! ;`
             return None, 1
         self.plain()
         return None, 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from initlint.record import record
+from initlint.record import field, record
 from initlint.shell.questions import Place
 from initlint.shell.text import Text
 
@@ -21,7 +20,7 @@ class Piece(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Literal:
     """Characters after quote removal; `pieces` tell where each was written."""
 
@@ -30,7 +29,7 @@ class Literal:
     is_quoted: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Parameter:
     """`$name`, `${name}` or `${name<operator>operand}`; operator `#` alone is the length."""
 
@@ -42,7 +41,7 @@ class Parameter:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Substitution:
     """`$(…)` or backticks; `<(…)` and `>(…)` have their first character as `direction`."""
 
@@ -53,7 +52,7 @@ class Substitution:
     direction: str = "$"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Arithmetic:
     """`$((…))`: the expression as a word that is expanded before it is computed."""
 
@@ -104,7 +103,7 @@ class Word:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Redirect:
     """A redirection; `target` is the file, descriptor or here text."""
 
@@ -115,7 +114,7 @@ class Redirect:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Assignment:
     name: str
     value: Word
@@ -145,7 +144,7 @@ class Command:
         return self.words[0].literal if self.words else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ArithmeticCommand:
     """`((…))`."""
 
@@ -154,7 +153,7 @@ class ArithmeticCommand:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Pipeline:
     parts: tuple[Statement, ...]
     is_negated: bool
@@ -162,7 +161,7 @@ class Pipeline:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class AndOr:
     left: Statement
     operator: str
@@ -171,21 +170,21 @@ class AndOr:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Sequence:
     statements: tuple[Statement, ...]
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Background:
     body: Statement
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class If:
     condition: Statement
     then: Statement
@@ -194,7 +193,7 @@ class If:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class While:
     """`while` or `until`; the keyword stands at the start."""
 
@@ -205,7 +204,7 @@ class While:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class For:
     """`for NAME in …` or `select NAME in …`; no words means the positional parameters."""
 
@@ -217,7 +216,7 @@ class For:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ArithmeticFor:
     """`for ((first; condition; update))`, each part a word or nothing."""
 
@@ -235,7 +234,7 @@ class CaseItem(NamedTuple):
     terminator: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Case:
     word: Word
     items: tuple[CaseItem, ...]
@@ -243,7 +242,7 @@ class Case:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class FunctionDefinition:
     name: str
     body: Statement
@@ -252,14 +251,14 @@ class FunctionDefinition:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Subshell:
     body: Statement
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Group:
     """A compound statement with the redirections that follow it."""
 
@@ -269,7 +268,7 @@ class Group:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Unparsed:
     """A part that could not be parsed, or not be understood."""
 

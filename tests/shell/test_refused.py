@@ -100,5 +100,6 @@ def test_what_a_shell_reads_is_not_refused(script: str) -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
 @settings(max_examples=100, deadline=None)
 @example("for a in b ; do a ; done")
+@example("! ;")
 def test_a_refusal_is_never_wrong(script: str) -> None:
     assert refusal(script) is None or all(refusers(script))
