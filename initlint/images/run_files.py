@@ -138,6 +138,9 @@ def _copying(doing: _Doing) -> Iterator[Change]:
 def _copied(doing: _Doing, source: str, target: str) -> Iterator[Change]:
     entry = doing.situation.look(source.rstrip("/") or "/")
     into = doing.situation.into(target, source)
+    contents = doing.situation.contents
+    if doing.meaning.tool == "mv" and contents.beside(into or target) in contents.links:
+        yield Removed(into or target)  # rename(2) replaces a link, and does not follow it
     is_contents = source.endswith("/.") or doing.meaning.into_directory is False
     if into is None or entry.kind in (Kind.DIRECTORY, Kind.UNKNOWN) or is_contents:
         yield Put(target.rstrip("/") or "/", SOMETHING)

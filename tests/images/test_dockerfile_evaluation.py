@@ -144,6 +144,7 @@ def test_a_source_cannot_leave_the_context(image, tmp_path):
         ("COPY a /b\nRUN mv /b /c", "/b", False),
         ("COPY a /b\nRUN mv /b /c", "/c", True),
         ("COPY d /b\nRUN ln -s /b /c", "/c/x", True),
+        ("COPY a /b\nRUN ln -s /x /c && mv /b /c", "/c", True),
         ("RUN echo x > /b", "/b", True),
         ("RUN cd /srv && echo x > b", "/srv/b", True),
         ("RUN ./configure && make install", "/b", None),
