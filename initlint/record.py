@@ -2,7 +2,7 @@
 
 A frozen dataclass compiles six methods for every class, about half a millisecond each time;
 for the two hundred classes here that was a third of what a short run takes. A record compiles
-its `__init__` and shares everything else.
+its `__init__` when the first one is made, and shares everything else.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ _Record = TypeVar("_Record")
 @overload
 def record(cls: _Class, /) -> _Class: ...
 @overload
-def record(*, eq: bool = True) -> Callable[[_Class], _Class]: ...
+def record(*, eq: bool = True, frozen: bool = True) -> Callable[[_Class], _Class]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def record(cls: type | None = None, /, *, eq: bool = True) -> Any:
+def record(cls: type | None = None, /, *, eq: bool = True, frozen: bool = True) -> Any:
     """Make a class of annotated fields a frozen record, as `dataclass(frozen=True)` would.
 
-    Equality and hash go by the fields that compare; with *eq* false, by identity.
+    Equality and hash go by the fields that compare; with *eq* false, by identity. With
+    *frozen* false its fields can be changed.
     """
     if cls is None:
-        return lambda given: _made(given, eq=eq)
-    return _made(cls, eq=eq)
+        return lambda given: _made(given, eq=eq, frozen=frozen)
+    return _made(cls, eq=eq, frozen=frozen)
 
 
 def replace(one: _Record, /, **changes: object) -> _Record:
@@ -39,13 +40,14 @@ def replace(one: _Record, /, **changes: object) -> _Record:
     return type(one)(**{name: getattr(one, name) for name in names} | changes)
 
 
-def _made(cls: type, *, eq: bool) -> type:
+def _made(cls: type, *, eq: bool, frozen: bool) -> type:
     fields = {**getattr(cls, "__record_fields__", {}), **_own_fields(cls)}
     cls.__record_fields__ = fields  # type: ignore[attr-defined]
     cls.__match_args__ = tuple(fields)  # type: ignore[attr-defined,misc]
-    cls.__init__ = _initializer(fields)  # type: ignore[misc]
-    cls.__setattr__ = _refuse  # type: ignore[method-assign]
-    cls.__delattr__ = _refuse  # type: ignore[assignment]
+    cls.__init__ = _at_first(cls, fields)  # type: ignore[misc]
+    if frozen:
+        cls.__setattr__ = _refuse  # type: ignore[method-assign]
+        cls.__delattr__ = _refuse  # type: ignore[assignment]
     if "__repr__" not in cls.__dict__:
         cls.__repr__ = _representation  # type: ignore[assignment]
     if eq:
@@ -67,10 +69,22 @@ def _own_fields(cls: type) -> dict[str, object]:
     return fields
 
 
+def _at_first(cls: type, fields: dict[str, object]) -> Callable[..., None]:
+    """Give an `__init__` that puts the real one in its place: most classes are never used."""
+
+    def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807
+        cls.__init__ = initializer = _initializer(fields)  # type: ignore[misc]
+        initializer(self, *values, **named)
+
+    return __init__
+
+
 def _initializer(fields: dict[str, object]) -> Callable[..., None]:
     scope: dict[str, object] = {"MISSING": MISSING}
     parameters, lines = [], []
-    for name, default in fields.items():
+    for name, default in sorted(fields.items(), key=_is_by_name):
+        if _is_by_name((name, default)) and "*" not in parameters:
+            parameters.append("*")
         value, factory = _default(default)
         if factory is not None:
             scope[f"make_{name}"] = factory
@@ -85,6 +99,10 @@ def _initializer(fields: dict[str, object]) -> Callable[..., None]:
     # The names are those of annotations in our own classes.
     exec(source + "\n".join(lines), scope)  # noqa: S102
     return scope["__init__"]  # type: ignore[return-value]
+
+
+def _is_by_name(item: tuple[str, object]) -> bool:
+    return isinstance(item[1], Field) and item[1].kw_only is True
 
 
 def _default(default: object) -> tuple[object, Callable[[], object] | None]:

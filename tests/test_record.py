@@ -118,3 +118,21 @@ def test_replace_gives_another_record() -> None:
 
 def make_equal(point: object, y: int) -> object:
     return type(point)(point.x, y, point.tags, point.note)
+
+
+def test_fields_that_can_be_changed_are_changed() -> None:
+    @record(eq=False, frozen=False)
+    class Node:
+        number: int
+        after: str | None = None
+
+    @record(eq=False, frozen=False)
+    class Leaf(Node):
+        word: str = field(kw_only=True)
+
+    leaf = Leaf(1, word="a")
+    leaf.after = "b"
+
+    assert (leaf.number, leaf.after, leaf.word) == (1, "b", "a")
+    with pytest.raises(TypeError):
+        Leaf(1, None, "a")

@@ -7,11 +7,10 @@ there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from initlint.record import record, replace
+from initlint.record import field, record, replace
 from initlint.shell.dialect import Dialect
 from initlint.shell.store import Store
 from initlint.shell.syntax import (
@@ -47,7 +46,7 @@ class Position(Enum):
     BACKGROUND = "background"
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class LoopFrame:
     """A loop in the graph; `number` tells it from other calls of the same loop."""
 
@@ -98,7 +97,7 @@ class Context:
         return Position.LEFT_OF_PIPE in self.positions
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class Node:
     """A point of the program; `good` and `bad` are where success and failure lead."""
 
@@ -108,14 +107,14 @@ class Node:
     bad: Node | None = None
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class CommandNode(Node):
     """A simple command."""
 
     statement: Command = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class ExpressionNode(Node):
     """`((…))`, or a part of `for ((…))`."""
 
@@ -123,28 +122,28 @@ class ExpressionNode(Node):
     statement: ArithmeticCommand | ArithmeticFor = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class RedirectNode(Node):
     """The redirections of a compound command."""
 
     redirects: tuple[Redirect, ...] = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class StatusNode(Node):
     """Where `$?` becomes 0 or 1 by the form around a command: `!`, an `if` that takes no branch."""
 
     succeeded: bool = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class EnterNode(Node):
     """The beginning of a subshell, a part of a pipeline, or a command substitution."""
 
     position: Position = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class LeaveNode(Node):
     """The end of what an `EnterNode` began, once for success and once for failure."""
 
@@ -153,19 +152,19 @@ class LeaveNode(Node):
     result: int = field(kw_only=True, default=0)  # the substitution's offset in the script
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class PipeEndNode(Node):
     """The end of a pipeline whose last part succeeded, for `pipefail`."""
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class HeadNode(Node):
     """Where each turn of a `while` loop begins."""
 
     frame: LoopFrame = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class ForNode(Node):
     """Where each turn of a `for` loop begins."""
 
@@ -173,7 +172,7 @@ class ForNode(Node):
     statement: For = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class ListNode(Node):
     """Where a `for` loop expands its list."""
 
@@ -181,7 +180,7 @@ class ListNode(Node):
     statement: For = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class TurnNode(Node):
     """The end of a loop's body: it notes the status that the loop may end with."""
 
@@ -189,14 +188,14 @@ class TurnNode(Node):
     succeeded: bool = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class LoopEndNode(Node):
     """The way out through a loop's condition: its status is that of the last command."""
 
     frame: LoopFrame = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class CaseNode(Node):
     """`case`: one way for each item, and `bad` for none of them (its status is 0)."""
 
@@ -204,7 +203,7 @@ class CaseNode(Node):
     targets: tuple[Node, ...] = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class SpawnNode(Node):
     """`command &`: the rest goes on at once."""
 
@@ -212,7 +211,7 @@ class SpawnNode(Node):
     body: Statement = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class ReturnNode(Node):
     """Where a function or sourced file comes back to its caller."""
 
@@ -220,21 +219,21 @@ class ReturnNode(Node):
     restores: bool = field(kw_only=True, default=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class ShellEndNode(Node):
     """Where a nested shell (or what a `timeout` bounds) ends, and its caller goes on."""
 
     succeeded: bool = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class FinishNode(Node):
     """The end of a shell's script, where an EXIT trap runs."""
 
     succeeded: bool = field(kw_only=True)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class EndNode(Node):
     """The end of the program, or of a background job."""
 
@@ -242,12 +241,12 @@ class EndNode(Node):
     is_background: bool = field(kw_only=True, default=False)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class OpaqueNode(Node):
     """A program of which nothing is known: the image's own."""
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, frozen=False)
 class UnparsedNode(Node):
     """A part of a script that was not understood."""
 
