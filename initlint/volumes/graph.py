@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from initlint.facts.container import Facts
 from initlint.facts.objects import Objects
@@ -17,6 +18,9 @@ from initlint.volumes.redirected import opens_unseen, redirected_uses
 from initlint.volumes.shell_uses import shell_uses
 from initlint.volumes.unseen import does_unseen
 from initlint.volumes.uses import ContainerUses, Use
+
+_MOST_USES = 400  # of one pod; what comes after is taken for unseen
+_UNSEEN = ContainerUses((), may_write_unseen=True, may_read_unseen=True)
 
 
 @record
@@ -38,7 +42,10 @@ class VolumeGraph:
         self._objects = objects
         self._order = {container: index for index, container in enumerate(pod.containers)}
         self._tables: dict[Container, MountTable] = {}
-        self._uses: dict[Container, ContainerUses] = {}
+        self._followers: dict[Container, tuple[Container, ...]] = {}
+        self._forerunners: dict[Container, tuple[Container, ...]] = {}
+        self._mounting: dict[Volume, tuple[Container, ...]] = {}
+        self._writes: dict[Volume, tuple[Use, ...]] = {}
 
     def facts(self, container: Container) -> Facts:
         return self._facts_of(container)
@@ -52,13 +59,25 @@ class VolumeGraph:
 
     def uses(self, container: Container) -> ContainerUses:
         """Give what *container* does to files, as far as it is seen."""
-        if container not in self._uses:
-            facts, table = self._facts_of(container), self.table(container)
-            seen = (*shell_uses(facts, table), *redirected_uses(facts, table))
-            uses = (*seen, *named_uses(facts, table))
-            is_unseen = does_unseen(facts) or opens_unseen(facts)
-            self._uses[container] = ContainerUses(uses, is_unseen, is_unseen)
         return self._uses[container]
+
+    @cached_property
+    def _uses(self) -> dict[Container, ContainerUses]:
+        """What each container does; those beyond the budget of a pod do what nobody sees."""
+        found: dict[Container, ContainerUses] = {}
+        left = _MOST_USES
+        for container in self.pod.containers:
+            uses = self._uses_of(container)
+            found[container] = uses if len(uses.uses) <= left else _UNSEEN
+            left -= len(uses.uses)
+        return found
+
+    def _uses_of(self, container: Container) -> ContainerUses:
+        facts, table = self._facts_of(container), self.table(container)
+        seen = (*shell_uses(facts, table), *redirected_uses(facts, table))
+        uses = (*seen, *named_uses(facts, table))
+        is_unseen = does_unseen(facts) or opens_unseen(facts)
+        return ContainerUses(uses, is_unseen, is_unseen)
 
     def can_follow(self, writer: Container, reader: Container) -> bool:
         """Whether *reader* runs after *writer*, or beside it: whether it can see what is written.
@@ -74,24 +93,35 @@ class VolumeGraph:
 
     def followers(self, writer: Container) -> tuple[Container, ...]:
         """Give the containers that may read what *writer* writes, in start order."""
-        return tuple(each for each in self.pod.containers if self.can_follow(writer, each))
+        if writer not in self._followers:
+            others = self.pod.containers
+            self._followers[writer] = tuple(o for o in others if self.can_follow(writer, o))
+        return self._followers[writer]
 
     def forerunners(self, reader: Container) -> tuple[Container, ...]:
         """Give the containers whose writes *reader* may find, in start order."""
-        return tuple(each for each in self.pod.containers if self.can_follow(each, reader))
+        if reader not in self._forerunners:
+            others = self.pod.containers
+            self._forerunners[reader] = tuple(o for o in others if self.can_follow(o, reader))
+        return self._forerunners[reader]
 
     def mounting(self, volume: Volume) -> tuple[Container, ...]:
         """Give the containers that mount *volume*, in start order."""
-        return tuple(each for each in self.pod.containers if self.table(each).has(volume))
+        if volume not in self._mounting:
+            containers = self.pod.containers
+            self._mounting[volume] = tuple(c for c in containers if self.table(c).has(volume))
+        return self._mounting[volume]
 
     def writes(self, volume: Volume) -> tuple[Use, ...]:
         """Give every write into *volume* that is seen, in start order of the writers."""
-        return tuple(
-            use
-            for container in self.mounting(volume)
-            for use in self.uses(container).writes
-            if use.location.volume is volume
-        )
+        if volume not in self._writes:
+            self._writes[volume] = tuple(
+                use
+                for container in self.mounting(volume)
+                for use in self.uses(container).writes
+                if use.location.volume is volume
+            )
+        return self._writes[volume]
 
     def may_be_written_unseen(self, volume: Volume, container: Container) -> bool:
         """Whether *container* may write to *volume* what its words do not tell, or not where."""

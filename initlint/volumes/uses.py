@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 from initlint.model.container import Container
 from initlint.record import record
@@ -84,15 +85,15 @@ class ContainerUses:
     may_write_unseen: bool
     may_read_unseen: bool
 
-    @property
+    @cached_property
     def names(self) -> tuple[Use, ...]:
         return tuple(use for use in self.uses if use.kind is UseKind.NAMES)
 
-    @property
+    @cached_property
     def writes(self) -> tuple[Use, ...]:
         """What is made: files and directories."""
         return tuple(use for use in self.uses if use.kind in MAKING)
 
-    @property
+    @cached_property
     def reads(self) -> tuple[Use, ...]:
         return tuple(use for use in self.uses if use.kind is UseKind.READS)
