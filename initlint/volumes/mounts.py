@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from initlint.knowledge.runtime import is_provided
 from initlint.model.container import Container
 from initlint.model.volume import Mount, Volume
 from initlint.record import record
@@ -12,11 +13,6 @@ from initlint.shell.expansion import expand
 from initlint.shell.text import written
 from initlint.shell.values import UNKNOWN_PIECE
 from initlint.volumes.location import Location, is_within, normal, relative
-
-# What the runtime mounts into every container: devices, kernel files, and files that the
-# kubelet keeps for the whole pod (makeMounts, pkg/kubelet/kubelet_pods.go at 1.36; /dev/shm is
-# that of the pod's sandbox: containerd internal/cri/server/container_create.go).
-_OF_RUNTIME = ("/dev", "/proc", "/sys", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf")
 
 
 @record
@@ -51,7 +47,7 @@ class MountTable:
         path = normal(path)
         holder = self._holder(path)
         if holder is None:
-            return None if _is_of_runtime(path) else Location(None, None, relative(path))
+            return None if is_provided(path) else Location(None, None, relative(path))
         volume = holder.mount.volume
         if volume is None or holder.root is None:
             return None
@@ -94,6 +90,25 @@ class MountTable:
         ]
         return tuple(sorted(found, key=lambda each: -len(each.path)))
 
+    @cached_property
+    def made_directories(self) -> Mapping[Volume, frozenset[str]]:
+        """The directories in each volume that the mounts bring about.
+
+        The kubelet makes a subPath that is missing, the runtime the place of a nested mount.
+        """
+        found: dict[Volume, set[str]] = {}
+        for mounted in self.mounted:
+            volume = mounted.mount.volume
+            if volume is not None and mounted.root:
+                found.setdefault(volume, set()).add(mounted.root)
+            for outer in self.mounted:
+                holder, root = outer.mount.volume, outer.root
+                is_inner = outer is not mounted and is_within(mounted.path[1:], outer.path[1:])
+                if is_inner and holder is not None and root is not None:
+                    place = relative(f"{root}/{mounted.path[len(outer.path) :]}")
+                    found.setdefault(holder, set()).add(place)
+        return {volume: frozenset(places) for volume, places in found.items()}
+
     def has(self, volume: Volume) -> bool:
         """Whether the container mounts *volume* at all."""
         return any(each.mount.volume is volume for each in self.mounted)
@@ -117,7 +132,3 @@ class MountTable:
     def _holder(self, path: str) -> Mounted | None:
         inside = (m for m in self.mounted if is_within(path.lstrip("/"), m.path.lstrip("/")))
         return next(inside, None)
-
-
-def _is_of_runtime(path: str) -> bool:
-    return any(is_within(path[1:], each[1:]) for each in _OF_RUNTIME)

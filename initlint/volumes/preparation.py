@@ -8,7 +8,7 @@ from initlint.facts.commands import commands
 from initlint.model.container import Container
 from initlint.model.volume import Volume
 from initlint.volumes.graph import VolumeGraph
-from initlint.volumes.location import is_related, is_within, relative
+from initlint.volumes.location import is_related, is_within
 from initlint.volumes.unseen import is_unseen
 from initlint.volumes.uses import Use
 
@@ -49,22 +49,8 @@ def _is_mount_point(graph: VolumeGraph, volume: Volume, path: str, reader: Conta
     return any(
         is_within(root, path)
         for container in (*graph.forerunners(reader), reader)
-        for root in _mount_points(graph, container, volume)
+        for root in graph.table(container).made_directories.get(volume, ())
     )
-
-
-def _mount_points(graph: VolumeGraph, container: Container, volume: Volume) -> Iterator[str]:
-    """Give the directories in *volume* that the mounts of a container bring about.
-
-    The kubelet makes a subPath that is missing, the runtime the place of a nested mount.
-    """
-    for mounted in graph.table(container).mounted:
-        if mounted.mount.volume is volume and mounted.root:
-            yield mounted.root
-        for outer in graph.table(container).mounted:
-            is_inner = outer is not mounted and is_within(mounted.path[1:], outer.path[1:])
-            if outer.mount.volume is volume and is_inner and outer.root is not None:
-                yield relative(f"{outer.root}/{mounted.path[len(outer.path) :]}")
 
 
 def shares_part(graph: VolumeGraph, volume: Volume, path: str, reader: Container) -> bool:
