@@ -12,6 +12,7 @@ from initlint.facts.commands import commands
 from initlint.facts.missing_programs import Missing, known_image, presence
 from initlint.facts.standing import Standing, standing
 from initlint.finding import Severity
+from initlint.knowledge.runtime import is_provided
 from initlint.shell.questions import EffectKind
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 _OPERATORS = frozenset(("&&", "||", "|", ";", ">", "<"))
 _PATTERN = frozenset("*?[{$\0&|;<>:")
-# What the runtime mounts, or other programs make while the container runs.
-_OF_RUNTIME = ("/proc", "/sys", "/dev", "/run", "/var/run", "/etc/hosts", "/etc/resolv.conf")
+_MADE_AT_START = ("/run/", "/var/run/")  # sockets and locks of programs that run
 
 
 def missing_files(facts: Facts, workspace: Workspace) -> Iterator[Missing]:
@@ -84,8 +84,8 @@ def _read(command: RunCommand) -> Iterator[str]:
         is_by_words = effect.kind is EffectKind.READS and effect.place == command.place
         if not is_by_words or path is None or not path.startswith("/"):
             continue
-        is_of_runtime = any(f"{path}/".startswith(f"{each}/") for each in _OF_RUNTIME)
-        if not is_of_runtime and not _PATTERN & set(path):
+        is_made = is_provided(path) or path.startswith(_MADE_AT_START)
+        if not is_made and not _PATTERN & set(path):
             yield path.rstrip("/") or "/"
 
 
