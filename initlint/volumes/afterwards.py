@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from initlint.facts.commands import commands
 from initlint.volumes.graph import VolumeGraph
-from initlint.volumes.unseen import is_unseen
 from initlint.volumes.uses import Use
 
 # They look at files, and nothing comes of it.
@@ -22,8 +20,7 @@ _SCRATCH = re.compile(
 def is_for_itself(graph: VolumeGraph, write: Use) -> bool:
     """Whether the container that wrote may itself be the one that uses it later on."""
     container = write.container
-    later = commands(graph.facts(container))[write.step + 1 :]
-    if any(is_unseen(command) for command in later):
+    if any(step > write.step for step in graph.unseen_steps(container)):
         return True
     return any(
         read.step > write.step and read.meets(write) and _takes(graph, read)

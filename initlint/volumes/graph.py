@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from initlint.facts.commands import commands
 from initlint.facts.container import Facts
 from initlint.facts.objects import Objects
 from initlint.model.container import Container
@@ -16,7 +17,7 @@ from initlint.volumes.mounts import MountTable
 from initlint.volumes.named import named_uses
 from initlint.volumes.redirected import opens_unseen, redirected_uses
 from initlint.volumes.shell_uses import shell_uses
-from initlint.volumes.unseen import does_unseen
+from initlint.volumes.unseen import does_unseen, is_unseen
 from initlint.volumes.uses import ContainerUses, Use
 
 _MOST_USES = 400  # of one pod; what comes after is taken for unseen
@@ -44,6 +45,7 @@ class VolumeGraph:
         self._tables: dict[Container, MountTable] = {}
         self._followers: dict[Container, tuple[Container, ...]] = {}
         self._forerunners: dict[Container, tuple[Container, ...]] = {}
+        self._unseen_steps: dict[Container, tuple[int, ...]] = {}
         self._mounting: dict[Volume, tuple[Container, ...]] = {}
         self._writes: dict[Volume, tuple[Use, ...]] = {}
 
@@ -78,6 +80,14 @@ class VolumeGraph:
         uses = (*seen, *named_uses(facts, table))
         is_unseen = does_unseen(facts) or opens_unseen(facts)
         return ContainerUses(uses, is_unseen, is_unseen)
+
+    def unseen_steps(self, container: Container) -> tuple[int, ...]:
+        """Give the indexes of the commands of *container* that may do what is not seen."""
+        if container not in self._unseen_steps:
+            ran = enumerate(commands(self._facts_of(container)))
+            steps = tuple(step for step, command in ran if is_unseen(command))
+            self._unseen_steps[container] = steps
+        return self._unseen_steps[container]
 
     def can_follow(self, writer: Container, reader: Container) -> bool:
         """Whether *reader* runs after *writer*, or beside it: whether it can see what is written.

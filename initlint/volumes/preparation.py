@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from initlint.facts.commands import commands
 from initlint.model.container import Container
 from initlint.model.volume import Volume
 from initlint.volumes.graph import VolumeGraph
 from initlint.volumes.location import is_related, is_within
-from initlint.volumes.unseen import is_unseen
 from initlint.volumes.uses import Use
 
 
@@ -41,7 +39,7 @@ def is_told(graph: VolumeGraph, volume: Volume, reader: Container, step: int = -
         return False
     if step < 0 or not graph.table(reader).can_write(volume):
         return True
-    return not any(is_unseen(each) for each in commands(graph.facts(reader))[:step])
+    return not any(unseen < step for unseen in graph.unseen_steps(reader))
 
 
 def _is_mount_point(graph: VolumeGraph, volume: Volume, path: str, reader: Container) -> bool:
