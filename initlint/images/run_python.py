@@ -33,6 +33,8 @@ def pip(command: RunCommand, situation: Situation) -> Iterator[Change]:
     if is_local or not {"-e", "--editable"}.isdisjoint(words):
         named.append(None)
         yield Opened((directory or "/",))
+    if any(name is not None and "[" in name for name in named):
+        named.append(None)  # extras bring more
     yield from brought("pip", named, where)
 
 

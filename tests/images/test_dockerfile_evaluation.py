@@ -57,6 +57,19 @@ def test_the_commands_of_packages_are_on_path(image):
     ]  # fmt: skip
 
 
+def test_what_extras_bring_is_not_known(image):
+    facts = image("FROM python:3.12-slim\nRUN pip install 'fastapi[standard]'\n")
+
+    assert facts.has("uvicorn") is None
+
+
+def test_a_package_may_bring_another_make_of_what_is_there(image):
+    facts = image("FROM alpine:3.20\nRUN apk add --no-cache coreutils\n")
+
+    assert facts.has("date")
+    assert [facts.make_of(name).variant for name in ("date", "sed")] == [None, "busybox"]
+
+
 def test_a_package_that_is_not_known_may_bring_any_command_and_no_file_of_the_application(image):
     facts = image(DJANGO, {"requirements.txt": "django\nacme-tools\n"})
 
