@@ -10,6 +10,7 @@ from initlint.knowledge.enumerations import Enumeration, enumerations
 from initlint.model.admission import built_in_kind, pod_refusal, refusal
 from initlint.model.ephemeral import ephemeral_problems
 from initlint.model.fields import fields, roots
+from initlint.model.names import is_placeholder
 from initlint.model.pod import Pod
 from initlint.model.pod_fields import pod_field_problems
 from initlint.model.problem import Problem, Problems, either, text
@@ -50,7 +51,7 @@ def _foreign_values(pod: Pod, row: Enumeration) -> Problems:
     for root, container in roots(pod, row.of):
         for key, value in fields(root, row.path):
             given = text(value)
-            if given is not None and not row.takes(given):
+            if given is not None and not row.takes(given) and not is_placeholder(given):
                 has = f"{container or 'the pod'} has `{key.text}: {given}`"
                 yield Problem(value, f"{has}, which must be {either(row.values)}")
 

@@ -1,6 +1,7 @@
 """Which names Kubernetes takes: for each kind of name, why a text is none of that kind.
 
-Every function gives None for a valid name, else a reason that completes "'x' …".
+Every function gives None for a valid name, else a reason that completes "'x' …". What a deploy
+tool puts a name in place of is taken for valid.
 Formats: apimachinery pkg/util/validation/validation.go (v0.37.2).
 """
 
@@ -15,6 +16,8 @@ _VARIABLE = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
 _RELAXED_VARIABLE = re.compile(r"[ -<>-~]+\Z")
 _PORT = re.compile(r"[-a-z0-9]+\Z")
 _HEADER = re.compile(r"[-A-Za-z0-9]+\Z")
+# `$NAME` and `${NAME}` (envsubst, Flux), `$(NAME)` (kustomize), `{{ name }}` (Helm and others).
+_PLACEHOLDER = re.compile(r"\$[{(]?[A-Za-z_]|\{\{")
 _LONGEST_LABEL = 63  # characters
 _LONGEST_SUBDOMAIN = 253
 _LONGEST_PORT = 15
@@ -24,8 +27,15 @@ _LABEL_FORM = f"may hold only lower case letters, digits and '-', {_ENDS}"
 _SUBDOMAIN_FORM = f"may hold only lower case letters, digits, '-' and '.', {_ENDS}"
 
 
+def is_placeholder(text: str) -> bool:
+    """Tell whether a deploy tool puts something in place of *text*, or of a part of it."""
+    return _PLACEHOLDER.search(text) is not None
+
+
 def label_problem(text: str) -> str | None:
     """Say why *text* is no RFC 1123 label (names of containers and volumes)."""
+    if is_placeholder(text):
+        return None
     if len(text) > _LONGEST_LABEL:
         return f"has {len(text)} characters, more than {_LONGEST_LABEL}"
     return None if _LABEL.match(text) else _LABEL_FORM
@@ -33,6 +43,8 @@ def label_problem(text: str) -> str | None:
 
 def subdomain_problem(text: str) -> str | None:
     """Say why *text* is no RFC 1123 subdomain (names of most objects)."""
+    if is_placeholder(text):
+        return None
     if len(text) > _LONGEST_SUBDOMAIN:
         return f"has {len(text)} characters, more than {_LONGEST_SUBDOMAIN}"
     return None if all(map(_LABEL.match, text.split("."))) else _SUBDOMAIN_FORM
@@ -40,6 +52,8 @@ def subdomain_problem(text: str) -> str | None:
 
 def port_problem(text: str) -> str | None:
     """Say why *text* is no name of a port."""
+    if is_placeholder(text):
+        return None
     if len(text) > _LONGEST_PORT:
         return f"has {len(text)} characters, more than {_LONGEST_PORT}"
     if not _PORT.match(text):
@@ -65,6 +79,8 @@ def relaxed_variable_problem(text: str) -> str | None:
 
 def key_problem(text: str) -> str | None:
     """Say why *text* is no key of a ConfigMap or a Secret."""
+    if is_placeholder(text):
+        return None
     if len(text) > _LONGEST_SUBDOMAIN:
         return f"has {len(text)} characters, more than {_LONGEST_SUBDOMAIN}"
     if not _KEY.match(text):
@@ -74,6 +90,8 @@ def key_problem(text: str) -> str | None:
 
 def qualified_problem(text: str) -> str | None:
     """Say why *text* is no qualified name (keys of labels and annotations, resources)."""
+    if is_placeholder(text):
+        return None
     prefix, slash, name = text.rpartition("/")
     if slash and (problem := subdomain_problem(prefix)):
         return problem

@@ -18,8 +18,8 @@ from initlint.settings import KubeVersion
 from initlint.tree.node import Mapping, Node, Scalar, Sequence
 from initlint.tree.resolve import resolve
 
-# What stands for a value that a deploy tool puts in: `${REPLICAS}`, `$(X)`, `{{ x }}`.
-_PLACEHOLDERS = ("$", "{{")
+# What stands for a value that a deploy tool puts in: `${REPLICAS}`, `$(X)`, `{{ x }}`, or SOPS.
+_PLACEHOLDERS = ("$", "{{", "ENC[AES256_GCM,")
 _DATA = "schemas.yaml"
 _MOST_MISSPELT = 20  # unknown keys of one mapping that may be meant for a missing one
 _LONGEST = 40  # characters of a value in a message
@@ -87,7 +87,7 @@ def _wanted(shape: Shape, node: Node) -> str:
 
 def _unknown_field(departure: UnknownField, schemas: Edition) -> Iterator[Violation]:
     shape, key = departure.shape, departure.key
-    if key in load(_DATA)["ruled"].get(shape.name, ()):
+    if _is_seal(departure) or key in load(_DATA)["ruled"].get(shape.name, ()):
         return
     same = _same_but_for_case(key, shape.fields)
     if not schemas.is_exact and same is None:
@@ -100,6 +100,15 @@ def _unknown_field(departure: UnknownField, schemas: Edition) -> Iterator[Violat
     replacement = same if same and not departure.mapping.get(same) else None
     message = f"unknown field `{key}` in {shape.name}{hint}"
     yield Violation(departure.mapping.key(key), message, replacement)
+
+
+def _is_seal(departure: UnknownField) -> bool:
+    """Whether the field is what SOPS adds to a file and takes off again as it decrypts it.
+
+    https://getsops.io/docs/#important-information-on-types, read 2026-11-23
+    """
+    is_outermost = departure.key == "sops" and not departure.outer
+    return is_outermost and bool(departure.mapping.get("sops", "mac"))
 
 
 def _same_but_for_case(key: str, fields: Iterable[str]) -> str | None:

@@ -8,6 +8,8 @@ from initlint.source.names import display
 from initlint.source.text import Source, decode
 from initlint.source.walk import Entry
 
+_GIT_CRYPT = b"\0GITCRYPT\0"  # git-crypt 0.7, commands.cpp: the head of an encrypted file
+
 
 class Reader:
     """Reads entries and keeps what it read; `problems` says what it could not read."""
@@ -34,6 +36,10 @@ class Reader:
                 self.problems.append(problem)
             return None
         if content is None:
+            return None
+        if content.startswith(_GIT_CRYPT):
+            words = "is encrypted: git-crypt has it locked"
+            self.problems.append(InputProblem(display(entry.path), words))
             return None
         text, encoding = decode(content)
         return Source(display(entry.path), text, entry.path, encoding=encoding)

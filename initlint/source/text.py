@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_right
 from functools import cached_property
 from operator import itemgetter
@@ -15,6 +16,13 @@ _inside, _outside = itemgetter(0), itemgetter(1)
 BYTE_ORDER_MARK = "\ufeff"
 UTF_8, UTF_8_WITH_MARK = "utf-8", "utf-8-sig"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# `key: #@ value`, `#@ load(…)`, `#@data/values` (https://carvel.dev/ytt/docs/v0.50.x/yaml/).
+_YTT = re.compile(
+    r"[:-][ \t]+#@[ \t]+\S"
+    r"|^[ \t]*#@[ \t]+(?:load\(|(?:def|if|for|while|end)\b|[a-z_]\w*[ \t]*=)"
+    r"|^(?:[^#'\"\n]*[ \t])?#@[a-z]+/[a-z]",
+    re.MULTILINE,
+)
 
 
 class Span(NamedTuple):
@@ -73,6 +81,12 @@ class Source:
     def has_template_marks(self) -> bool:
         """Whether this may be text for a template engine: it holds `{{`."""
         return "{{" in self.text
+
+    @cached_property
+    def is_for_ytt(self) -> bool:
+        """Whether this is text for ytt, whose code stands in comments of sound YAML."""
+        may_be = not self.is_rendered and "#@" in self.text
+        return may_be and _YTT.search(self.text) is not None
 
     @property
     def last_line(self) -> int:

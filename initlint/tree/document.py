@@ -44,7 +44,9 @@ class Document:
 
     @property
     def is_template(self) -> bool:
-        """Whether this is text for a template engine: broken as YAML, in a file with `{{`."""
+        """Whether this is text for a template engine: ytt, or broken YAML in a file with `{{`."""
+        if self.source.is_for_ytt:
+            return True
         broken = any(problem.kind is ProblemKind.SYNTAX for problem in self.problems)
         return broken and self.source.has_template_marks
 

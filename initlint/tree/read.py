@@ -40,7 +40,13 @@ _LONGEST_QUOTE = 40  # characters of the source in a message
 
 
 def documents(source: Source) -> Iterator[Document]:
-    """Give every document of *source* in order; empty ones are left out."""
+    """Give every document of *source* in order; empty ones are left out.
+
+    Text for ytt is one document that has no root: what it comes to is not known.
+    """
+    if source.is_for_ytt:
+        yield Document(source, Span(0, len(source.text)), ABSENT)
+        return
     reader = _Reader(source)
     for piece in split(source.text):
         yield from reader.read(piece)

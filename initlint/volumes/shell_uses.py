@@ -127,8 +127,13 @@ def _run(command: RunCommand) -> Iterator[tuple[UseKind, Word, bool]]:
 
 
 def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
+    is_doubtful = "reads" in meaning.doubtful
     for word in meaning.reads:
-        yield UseKind.READS, word, meaning.recursive
+        # Behind an option that nobody knows a word may be the value of that option.
+        if not is_doubtful:
+            yield UseKind.READS, word, meaning.recursive
+        elif "/" in (word or ""):
+            yield UseKind.NAMES, word, meaning.recursive
     for word, is_tree in _written(meaning):
         yield UseKind.WRITES, word, is_tree
     for word in meaning.makes_directories:

@@ -45,3 +45,14 @@ def test_valid_names_have_no_problem(check, names: list[str]) -> None:
 @pytest.mark.parametrize(("check", "names"), REFUSED)
 def test_invalid_names_have_one(check, names: list[str]) -> None:
     assert [name for name in names if not check(name)] == []
+
+
+@pytest.mark.parametrize("text", ["$APP_NAME", "${app}-db", "$(NAME)", "{{ .Values.name }}"])
+def test_what_a_deploy_tool_replaces_is_taken_for_a_name(text: str) -> None:
+    checks = (label_problem, subdomain_problem, port_problem, key_problem, qualified_problem)
+
+    assert [check(text) for check in checks] == [None] * len(checks)
+
+
+def test_a_dollar_alone_replaces_nothing() -> None:
+    assert label_problem("a$1")

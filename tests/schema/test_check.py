@@ -59,8 +59,14 @@ OTHERS = {
     "a kind that would be a path": "apiVersion: v1\nkind: ../../Pod\nspec: {x: 1}",
     "a kustomization": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nx: 1",
     "a status": "apiVersion: v1\nkind: Namespace\nstatus: {x: 1, conditions: [{type: A}]}",
+    "what SOPS adds": "apiVersion: v1\nkind: Secret\nsops: {mac: 'ENC[AES256_GCM,data:x]'}",
+    "what SOPS encrypts": "apiVersion: v1\nkind: Secret\nimmutable: ENC[AES256_GCM,data:x]",
     "a time": "apiVersion: v1\nkind: Namespace\nmetadata: {creationTimestamp: 2026-01-01}",
 }
+
+
+def test_a_field_that_is_only_called_sops_is_unknown() -> None:
+    assert said("apiVersion: v1\nkind: Secret\nsops: {}") == ["unknown field `sops` in Secret"]
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)

@@ -196,6 +196,15 @@ def test_what_is_too_large_is_not_read(here: Path) -> None:
     assert said(inputs) == ["big.yaml: is larger than 64 MiB, which is the most that is read"]
 
 
+def test_a_file_that_git_crypt_has_locked_is_not_read(here: Path) -> None:
+    Path("secret.yaml").write_bytes(b"\0GITCRYPT\0\xd3\x8a")
+    write("a.yaml")
+    inputs = found(".")
+
+    assert names(inputs) == ["a.yaml"]
+    assert said(inputs) == ["secret.yaml: is encrypted: git-crypt has it locked"]
+
+
 def test_no_more_than_the_limit_is_taken_from_a_stream() -> None:
     class Endless(io.RawIOBase):
         taken = 0

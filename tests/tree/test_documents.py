@@ -103,6 +103,31 @@ def test_a_broken_document_costs_no_other() -> None:
     assert all_data("a: 1\n---\nb: [\n---\nc: 3\n") == [{"a": 1}, {"c": 3}]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: Pod\nmetadata:\n  name: #@ data.values.name\n",
+        '#@ load("@ytt:data", "data")\nkind: Pod\n',
+        "#@data/values\n---\nname: a\n",
+        "list:\n#@overlay/match by='name'\n- name: a\n",
+    ],
+)
+def test_text_for_ytt_is_a_template(text: str) -> None:
+    (document,) = read(text)
+
+    assert document.is_template
+    assert not document.root
+
+
+@pytest.mark.parametrize(
+    "text", ["#@ note\na: 1\n", "a: 'x #@ y'\n", "a: x#@b/c\n", "a: |\n  cut -d '#@/x'\n"]
+)
+def test_other_marks_make_no_template(text: str) -> None:
+    (document,) = read(text)
+
+    assert not document.is_template
+
+
 def test_text_of_a_template_engine_is_told_from_broken_yaml() -> None:
     template, whole = read("{{ if .x }}\na: 1\n---foo\n{{ end }}\n---\nb: '{{ c }}'\n")
 

@@ -53,6 +53,8 @@ def shown(use: Use) -> str:
         ("/v/tool --now", ["reads v:tool"]),
         ("sh /v/setup.sh", ["reads v:setup.sh"]),
         ("echo a > /dev/null", []),
+        ("cd /v; redis-server conf --maxmemory 2gb", []),
+        ("cd /v; redis-server conf", ["reads v:conf"]),
         ("touch /v/a | tee /v/b", ["writes v:a", "writes v:b"]),
     ],
 )
