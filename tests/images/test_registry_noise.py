@@ -24,6 +24,7 @@ from tests.images.made import link, program, tar
 from tests.images.registries import Reply, lying_registry
 
 IMPATIENT = Limits(silence=0.3, answer=0.3, download=0.3, pause=0.0, wait=0.0)
+PATIENT = Limits(pause=0.0, wait=0.0)  # a busy machine is no broken server
 LAYER = tar(program("bin/busybox"), link("bin/sh", "busybox"))
 LINES = st.sampled_from(
     (
@@ -78,11 +79,11 @@ def noisy_server(noise: bytes) -> Iterator[str]:
         thread.join()
 
 
-def pull(host: str) -> object:
+def pull(host: str, limits: Limits = PATIENT) -> object:
     """Give the names in `/bin` of `team/app:1`, or what stood in the way."""
     reference = parse_reference(f"{host}/team/app:1")
     assert reference is not None
-    client = RegistryClient(Transport(IMPATIENT), Hosts(), NOBODY)
+    client = RegistryClient(Transport(limits), Hosts(), NOBODY)
     try:
         return Puller(client).pull(reference).files.names("/bin")
     except ImageError as error:
@@ -93,7 +94,7 @@ def pull(host: str) -> object:
 @given(NOISE)
 def test_noise_ends_in_words(noise: bytes) -> None:
     with noisy_server(noise) as host:
-        assert isinstance(pull(host), ImageError)
+        assert isinstance(pull(host, IMPATIENT), ImageError)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
