@@ -24,8 +24,8 @@ _NAME = re.compile(
 )
 _NO_SECRET = re.compile(
     r"(?i)^(?:|x+|\*+|\.+|-|true|false|yes|no|none|null|<.*>|\[.*\]|\{.*|.*\{\{.*|.*\$.*|.*`.*|/.*"
-    r"|change-?_?me.*|your[-_ ].*|.*placeholder.*|.*example.*|password|passwd|secret|token|pass"
-    r"|redacted|todo|file:.*|@.*|.*\.(?:txt|json|ya?ml|pem|key)|\d{1,2})$"
+    r"|change-?_?me.*|changeit|your[-_ ].*|.*placeholder.*|.*example.*|password|passwd|secret"
+    r"|token|pass|redacted|todo|file:.*|@.*|.*\.(?:txt|json|ya?ml|pem|key)|\d{1,2})$"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands, mount_of
@@ -37,6 +38,9 @@ _QUIET = _HARMLESS | {
     "export",
 }
 _SHOWING_NOTHING = _QUIET | {"cat"}
+# Programs that leave no file of that name where they fail, as a download may.
+_COPYING = frozenset(("cp", "mv", "install"))
+_LOOKING = frozenset((EffectKind.READS, EffectKind.CHANGES_MODE, EffectKind.CHANGES_OWNER))
 _CREATES = re.compile(r"(?i)\bcreate\b|\bmb\b|^createdb$|^createuser$|^--create$")
 _PACKAGE_MANAGERS = frozenset(("pip", "setuptools", "wheel"))
 _NEVER_OVERWRITES = frozenset(("-n", "--no-clobber", "-u", "--update"))
@@ -76,6 +80,8 @@ def _matters(
 ) -> bool:
     if command.name in _HARMLESS or _shows_later(command, ran):
         return False
+    if command.name in _COPYING and _is_needed_later(command, ran, facts):
+        return False
     did = set(failure.did)
     if failure.how is Masking.OR_TRUE and _is_tolerated(command, did):
         return False
@@ -99,6 +105,30 @@ def _shows_later(command: RunCommand, ran: Sequence[RunCommand]) -> bool:
         and later.is_fatal
         for later in _later(command, ran)
     )
+
+
+def _is_needed_later(command: RunCommand, ran: Sequence[RunCommand], facts: Facts) -> bool:
+    """Whether a later command, which fails the container, looks at the very file of a copy."""
+    copies = frozenset(_copies(command, facts))
+    return any(
+        later.is_fatal and effect.path in copies and effect.kind in _LOOKING
+        for later in _later(command, ran)
+        for effect in later.effects
+    )
+
+
+def _copies(command: RunCommand, facts: Facts) -> Iterator[str]:
+    """Give the names that the files of a copy may have afterwards."""
+    sources = command.meaning.reads if command.meaning is not None else ()
+    names = [basename(source) for source in sources if source is not None]
+    for effect in command.effects:
+        if effect.kind is not EffectKind.WRITES or effect.path is None:
+            continue
+        target = effect.path.rstrip("/")
+        mount = mount_of(facts.container, target)
+        if effect.path == target and (mount is None or mount.path.rstrip("/") != target):
+            yield target
+        yield from (f"{target}/{name}" for name in names)
 
 
 def _later(command: RunCommand, ran: Sequence[RunCommand]) -> Iterator[RunCommand]:

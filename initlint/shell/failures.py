@@ -64,7 +64,9 @@ def failures(exploration: Exploration) -> tuple[MaskedFailure, ...]:
             continue
         seen.add(key)
         around = surroundings(node.context.script)
-        how = _how(around, node, is_main=exploration.is_main[state] == 1)
+        hears_pipes = exploration.stores[state].pipefail
+        is_main = exploration.is_main[state] == 1
+        how = _how(around, node, is_main=is_main, hears_pipes=hears_pipes)
         if how is not None and not _is_checked(exploration, state):
             found.append(MaskedFailure(first_word(node, call), _words(call), how, did))
             heard = _reader(around, node.statement) if how is Masking.LEFT_OF_PIPE else None
@@ -130,8 +132,13 @@ def is_lost(exploration: Exploration, state: int) -> bool:
     return Held(exploration, state, Outcome.SUCCESS).can_succeed_without(failing)
 
 
-def _how(around: Surroundings, node: CommandNode, *, is_main: bool) -> Masking | None:
-    """Tell how the failure gets lost, None where the script looks at it."""
+def _how(
+    around: Surroundings, node: CommandNode, *, is_main: bool, hears_pipes: bool
+) -> Masking | None:
+    """Tell how the failure gets lost, None where the script looks at it.
+
+    *hears_pipes*: under `pipefail`, a pipe has the status of its failed command.
+    """
     if not is_main or Position.BACKGROUND in node.context.positions:
         return None if is_main else Masking.BACKGROUND
     process: Masking | None = None
@@ -139,6 +146,8 @@ def _how(around: Surroundings, node: CommandNode, *, is_main: bool) -> Masking |
         found = _in_parent(child, parent)
         if found is False:
             return None
+        if found is Masking.LEFT_OF_PIPE and hears_pipes:
+            continue
         if isinstance(found, Masking):
             if found in (Masking.OR_TRUE, Masking.RAN_OUT, Masking.BACKGROUND):
                 return found

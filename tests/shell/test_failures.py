@@ -27,6 +27,7 @@ from tests.shell.examples import at, script
         ("if alembic upgrade head; then :; fi; curl -o /f http://a; true", Masking.OVERWRITTEN),
         ("set -e; alembic upgrade head | tee /log", Masking.LEFT_OF_PIPE),
         ("curl -s http://a | tar x -C /x; echo done", Masking.LEFT_OF_PIPE),
+        ("set -o pipefail; alembic upgrade head | tee /log; echo done", Masking.OVERWRITTEN),
         ("set -e; alembic upgrade head && echo done; echo next", Masking.OVERWRITTEN),
     ],
 )
