@@ -41,7 +41,7 @@ def shell_uses(facts: Facts, table: MountTable) -> Iterator[Use]:
     for step, command in enumerate(commands(facts)):
         if command.is_elsewhere or command.call.is_function:
             continue
-        for kind, aim, place in (*_redirected(command), *_meant(command)):
+        for kind, aim, place in (*_redirected(command), *_meant(command, table)):
             location = table.locate(aim.path)
             if location is not None:
                 path = normal(aim.path)
@@ -107,9 +107,9 @@ def _kinds(use: FileUse) -> Iterator[UseKind]:
         yield UseKind.WRITES
 
 
-def _meant(command: RunCommand) -> Iterator[_Aimed]:
+def _meant(command: RunCommand, table: MountTable) -> Iterator[_Aimed]:
     meaning = command.meaning
-    touched = _touched(meaning) if meaning is not None else ()
+    touched = _touched(meaning, table) if meaning is not None else ()
     for kind, word, is_tree in (*_run(command), *touched):
         aim = aimed(command, word, is_tree=is_tree)
         if aim is not None:
@@ -126,7 +126,7 @@ def _run(command: RunCommand) -> Iterator[tuple[UseKind, Word, bool]]:
         yield UseKind.READS, script, False
 
 
-def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
+def _touched(meaning: Meaning, table: MountTable) -> Iterator[tuple[UseKind, Word, bool]]:
     is_doubtful = "reads" in meaning.doubtful
     for word in meaning.reads:
         # Behind an option that nobody knows a word may be the value of that option.
@@ -134,7 +134,7 @@ def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
             yield UseKind.READS, word, meaning.recursive
         elif "/" in (word or ""):
             yield UseKind.NAMES, word, meaning.recursive
-    for word, is_tree in _written(meaning):
+    for word, is_tree in _written(meaning, table):
         yield UseKind.WRITES, word, is_tree
     for word in meaning.makes_directories:
         yield UseKind.MAKES_DIRECTORY, word, False
@@ -144,9 +144,9 @@ def _touched(meaning: Meaning) -> Iterator[tuple[UseKind, Word, bool]]:
         yield UseKind.REMOVES, word, meaning.recursive
 
 
-def _written(meaning: Meaning) -> Iterator[tuple[Word, bool]]:
+def _written(meaning: Meaning, table: MountTable) -> Iterator[tuple[Word, bool]]:
     """Give what a command writes, and whether more than the file of that name may come of it."""
-    landing = _landing(meaning)
+    landing = _landing(meaning, table)
     if landing:
         yield from ((word, meaning.recursive) for word in landing)
         return
@@ -154,12 +154,15 @@ def _written(meaning: Meaning) -> Iterator[tuple[Word, bool]]:
         yield word, not _is_one_file(meaning, word)
 
 
-def _landing(meaning: Meaning) -> tuple[str, ...]:
+def _landing(meaning: Meaning, table: MountTable) -> tuple[str, ...]:
     """Give the names under which files that are copied into a directory land there."""
     if meaning.tool not in ("cp", "mv") or meaning.into_directory is not True:
         return ()
     if len(meaning.writes) != 1 or not meaning.writes[0]:
         return ()
+    is_there = len(meaning.reads) > 1 or table.is_mount_root(normal(meaning.writes[0]))
+    if meaning.recursive and not is_there:
+        return ()  # `cp -r /a /b/` makes /b itself where it is not there yet
     names = [basename(word or "") for word in meaning.reads]
     if any(not name or _OPEN_END.search(name) or name in (".", "..") for name in names):
         return ()

@@ -43,6 +43,8 @@ def shown(use: Use) -> str:
         ("cp /bin/busybox /v/tool", ["reads :bin/busybox", "writes v:tool"]),
         ("mkdir /v/d; cp /etc/a /v/d", ["makes directory v:d", "reads :etc/a", "writes v:d/**"]),
         ("cp /etc/a /etc/b /v/", ["reads :etc/a", "reads :etc/b", "writes v:a", "writes v:b"]),
+        ("cp -r /etc/a /v/", ["reads :etc/a/**", "writes v:a/**"]),
+        ("cp -r /etc/a /v/b/", ["reads :etc/a/**", "writes v:b/**"]),
         ("cp /etc/*.d /v", ["reads :etc/**…", "writes v:/**"]),
         ("sed -i s/a/b/ /v/x", ["reads v:x", "writes v:x"]),
         ('echo a > "/v/$NAME.txt"', ["writes v:/**…"]),
