@@ -15,6 +15,11 @@ _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimiti
 _SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 # `patches/replicas.yaml`, `patch-limits.yaml`, `deployment_patch.yaml`, `crd.patch.yaml`
 _PATCH_PATH = re.compile(r"(?:^|[/\\._-])patch(?:es)?(?=[/\\._-][^/\\]*\Z|[/\\])", re.IGNORECASE)
+# `02-assert.yaml`, `03-errors.yaml`, `cluster-assert.yaml`: what kuttl and Chainsaw compare with
+_ASSERTION_PATH = re.compile(
+    r"(?:^|[/\\])(?:\d+-(?:assert|errors?)|(?:[^/\\]*-)?assert)(?:-[^/\\]*)?\.ya?ml\Z",
+    re.IGNORECASE,
+)
 
 
 def is_patch(manifest: Manifest) -> bool:
@@ -22,17 +27,32 @@ def is_patch(manifest: Manifest) -> bool:
 
     A strategic merge patch names its target and what to change: it has no `kind`, holds
     `$patch` directives, stands in a file called so, or is a workload without what every
-    whole one of its kind has.
+    whole one of its kind has. A fragment that a test compares with what is in the cluster is
+    no whole object either.
     """
     node = manifest.node
     if not node.get("kind") or not node.get("apiVersion"):
         return True
-    return _is_called_patch(manifest) or _has_directive(manifest) or _is_bare(manifest)
+    return (
+        _is_called_patch(manifest)
+        or _is_compared(manifest)
+        or _has_directive(manifest)
+        or _is_bare(manifest)
+    )
 
 
 def _is_called_patch(manifest: Manifest) -> bool:
     source = manifest.document.source
     return not source.is_rendered and _PATCH_PATH.search(source.name) is not None
+
+
+def _is_compared(manifest: Manifest) -> bool:
+    """Whether this is no object to apply: an assertion, or a dump without what varies."""
+    source = manifest.document.source
+    if not source.is_rendered and _ASSERTION_PATH.search(source.name):
+        return True
+    owners = manifest.node.get("metadata", "ownerReferences").items()
+    return any(not owner.get("uid") for owner in owners)  # nobody else knows the uid
 
 
 def _has_directive(manifest: Manifest) -> bool:

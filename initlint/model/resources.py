@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from initlint.model.container import Container
-from initlint.model.names import qualified_problem
+from initlint.model.names import is_placeholder, qualified_problem
 from initlint.model.pod import Pod
 from initlint.model.problem import Problem, Problems
 from initlint.model.quantity import in_thousandths, parse, quantity
@@ -80,6 +80,8 @@ def _amount_problems(key: Scalar, value: Node) -> Problems:
         return
     given = quantity(value)
     name, text = key.raw, value.text
+    if given is None and is_placeholder(text):
+        return
     if given is None:
         yield Problem(value, f"'{text}' is no quantity, such as 250m or 64Mi, of {name}")
     elif given < 0:

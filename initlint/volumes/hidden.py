@@ -40,6 +40,9 @@ def hidden_sources(container: Container, graph: VolumeGraph) -> Iterator[Hidden]
             continue
         if mount.sub_path or mount.has_sub_path_expression or _has_inner(container, use):
             continue
+        image = graph.facts(container).image
+        if image is not None and image.file(use.path).is_present is False:
+            continue
         if _shows_nothing(use, graph):
             yield Hidden(use.path, mount, use.place)
 

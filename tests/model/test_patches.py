@@ -47,6 +47,27 @@ spec: {jobTemplate: {spec: {backoffLimit: 1}}}""",
 }
 
 
+@pytest.mark.parametrize(
+    "name", ["tests/deploy/02-assert.yaml", "01-errors.yaml", "a/cluster-assert.yml", "assert.yaml"]
+)
+def test_what_a_test_compares_with_is_no_whole_object(name: str) -> None:
+    assert read(WHOLE, name).is_patch
+    assert not read(WHOLE, name, is_rendered=True).is_patch
+
+
+@pytest.mark.parametrize("name", ["asserter.yaml", "assert/web.yaml", "web-errors.yaml"])
+def test_other_names_leave_it_whole(name: str) -> None:
+    assert not read(WHOLE, name).is_patch
+
+
+def test_a_dump_whose_owner_has_no_uid_is_no_whole_object() -> None:
+    owner = "metadata: {name: web, ownerReferences: [{kind: Shop, name: web%s}]}"
+    dump = WHOLE.replace("metadata: {name: web}", owner)
+
+    assert read(dump % "").is_patch
+    assert not read(dump % ", uid: 7e6c").is_patch
+
+
 @pytest.mark.parametrize("text", PATCHES.values(), ids=PATCHES)
 def test_fragment_is_a_patch(text: str) -> None:
     assert read(text).is_patch
