@@ -60,7 +60,7 @@ def _resource_problems(pod: Pod, version: KubeVersion) -> Problems:
     for container in pod.containers:
         for problem in requirement_problems(container.node.get("resources")):
             yield Problem(problem.node, f"{container}: {problem.message}")
-    if version >= POD_RESOURCES:
+    if version >= POD_RESOURCES and pod.is_whole:  # else they may be of an operator's container
         of_pod, is_pod = pod.node.get("resources"), built_in_kind(pod) == "Pod"
         yield from requirement_problems(of_pod, is_of_pod=True, is_completed=is_pod)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename
 
+from initlint.facts.commands import commands
 from initlint.model.container import Container
 from initlint.model.near_miss import near_misses
 from initlint.model.volume import Lifetime, Mount, Volume
@@ -16,6 +17,8 @@ from initlint.volumes.intent import is_file_name
 from initlint.volumes.location import relative
 from initlint.volumes.preparation import shares_part
 from initlint.volumes.uses import Use, UseKind
+
+_TESTS = frozenset(("[", "[[", "test"))
 
 
 @record
@@ -51,10 +54,20 @@ def mounted_too_early(container: Container, graph: VolumeGraph) -> Iterator[Miss
 def never_made(container: Container, graph: VolumeGraph) -> Iterator[MissingPart]:
     """Give the mounts of parts that nobody makes at all."""
     for mount, volume, path in _parts(container, graph):
+        if _is_asked_for(mount, container, graph):
+            continue
         if volume.lifetime is Lifetime.GIVEN:
             yield from _not_given(mount, volume, path, graph)
         elif volume.starts_empty and not _is_ever_made(graph, volume, path, container):
             yield from _meant(mount, volume, path, graph)
+
+
+def _is_asked_for(mount: Mount, container: Container, graph: VolumeGraph) -> bool:
+    """Whether the container itself tests what is there: it is made for either case."""
+    return any(
+        command.name in _TESTS and mount.path in command.words
+        for command in commands(graph.facts(container))
+    )
 
 
 def _parts(container: Container, graph: VolumeGraph) -> Iterator[tuple[Mount, Volume, str]]:
