@@ -8,6 +8,9 @@ TRAPS ?= ../shared/reference/traps.yaml
 # Tests that try scripts and manifests of other people skip themselves where these are not there.
 REAL := INITLINT_MANIFESTS="$(abspath $(wildcard $(CORPUS)))" INITLINT_TRAPS="$(abspath $(wildcard $(TRAPS)))"
 
+# Hundreds of tests start a process of their own, which would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint types contracts drift unit nightly crater mutants bench catalogue generate new-rule clean
 
 demo: $(INSTALLED)

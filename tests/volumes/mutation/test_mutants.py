@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.volumes.mutation import real_pod
-from tests.volumes.mutation.tally import Outcome, outcomes, table
+from tests.volumes.mutation.tally import outcomes, table
 from tests.volumes.mutation.worlds import World, healthy, said
 
 WORLDS = tuple(healthy())
@@ -28,19 +28,11 @@ def test_a_healthy_world_runs(world: World, tmp_path: Path) -> None:
     assert world.problems(tmp_path) == []
 
 
-@pytest.fixture(scope="module")
-def found() -> list[Outcome]:
-    return list(outcomes(WORLDS))
-
-
 @needs_root
-def test_what_breaks_is_found(found: list[Outcome]) -> None:
+def test_what_breaks_is_found_and_no_error_is_said_of_what_runs() -> None:
+    found = list(outcomes(WORLDS))
     wrong = [each for each in found if each.is_wrong]
     missed = [str(each) for each in wrong if not each.is_killed]
 
     assert len(missed) <= (1 - _SHARE) * len(wrong), "\n".join([table(found), *missed])
-
-
-@needs_root
-def test_no_error_is_said_of_what_runs(found: list[Outcome]) -> None:
     assert [str(each) for each in found if each.has_false_error] == []
