@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from datetime import date
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from initlint.knowledge.bases import vocabulary
@@ -18,11 +21,17 @@ MANAGERS = ("apt", "apk", "rpm", "pip", "npm", "gem")
 OF_SYSTEM = ("apt", "apk", "rpm")
 
 
+def test_managers_follow_their_schema():
+    schema = json.loads((Path(__file__).parent / "package-schema.json").read_text("utf-8"))
+
+    jsonschema.validate(load("packages.yaml"), schema)
+
+
 @pytest.mark.parametrize("manager", MANAGERS)
-def test_every_manager_of_which_something_is_known_has_a_source_and_a_date(manager):
+def test_what_is_said_of_a_manager_has_a_date(manager):
     entry = load("packages.yaml")[manager]
 
-    assert not entry["packages"] or (entry["source"] and isinstance(entry["date"], date))
+    assert not entry["packages"] or isinstance(entry["date"], date)
 
 
 @pytest.mark.parametrize("manager", MANAGERS)
