@@ -5,6 +5,7 @@ from __future__ import annotations
 from initlint.context import Context
 from initlint.finding import Label, Severity
 from initlint.model.container import Container
+from initlint.model.volume import Lifetime
 from initlint.rule import Report, Reports, related, rule
 from initlint.volumes.doubts import may_gain
 from initlint.volumes.missing_directories import MissingDirectory, missing_directories
@@ -38,8 +39,10 @@ def read_of_unwritten_path(container: Container, context: Context) -> Reports:
 
 def _part(container: Container, found: MissingPart) -> Report:
     mount = found.mount
+    is_given = mount.volume is not None and mount.volume.lifetime is Lifetime.GIVEN
+    why = "which holds no such file" if is_given else "which nothing makes"
     message = (
-        f"{container} mounts '{mount.sub_path}' of volume '{mount.name}', which nothing makes: "
+        f"{container} mounts '{mount.sub_path}' of volume '{mount.name}', {why}: "
         f"the kubelet makes an empty directory of that name"
     )
     severity = Severity.ERROR if found.is_proof else None

@@ -16,7 +16,7 @@ from initlint.volumes.graph import VolumeGraph
 from initlint.volumes.intent import is_file_name
 from initlint.volumes.location import relative
 from initlint.volumes.preparation import shares_part
-from initlint.volumes.uses import Use, UseKind
+from initlint.volumes.uses import LOOKING, Use, UseKind
 
 _TESTS = frozenset(("[", "[[", "test"))
 
@@ -25,8 +25,8 @@ _TESTS = frozenset(("[", "[[", "test"))
 class MissingPart:
     """A mount of a subPath that nothing has made: the kubelet makes a directory of that name.
 
-    `write` is the one that comes too late, or that was probably meant. `is_proof`: a file is
-    mounted, and gets to be a directory.
+    `write` is the one that comes too late, or that was probably meant. `is_proof`: a file that
+    is wanted gets to be a directory.
     """
 
     mount: Mount
@@ -112,7 +112,14 @@ def _not_given(
 ) -> Iterator[MissingPart]:
     given = graph.given(volume)
     if given and not any(each == path or each.startswith(f"{path}/") for each in given):
-        yield MissingPart(mount, None, is_proof=is_file_name(path))
+        is_meant = bool(near_misses(path, given)) or _is_wanted(mount, graph)
+        yield MissingPart(mount, None, is_proof=is_file_name(path) and is_meant)
+
+
+def _is_wanted(mount: Mount, graph: VolumeGraph) -> bool:
+    """Whether the container names the very file: else it may get by without it."""
+    uses = graph.uses(mount.container).uses
+    return any(use.path == mount.path and use.kind in LOOKING for use in uses)
 
 
 def _meant(mount: Mount, volume: Volume, path: str, graph: VolumeGraph) -> Iterator[MissingPart]:
