@@ -24,6 +24,8 @@ def missing_image(container: Container, context: Context) -> Reports:
         return
     if built_in_kind(container.pod) == "Pod" and container.name in _COMPLETED_BY_INJECTORS:
         return  # a webhook adds the image before the API server looks at the pod
-    message = f"{container} has no image"
     node = container.node.key("image") or container.node
+    if node.source.is_rendered and container.node.key("image"):
+        return  # a value that the chart leaves to whoever installs it
+    message = f"{container} has no image"
     yield Report(node, f"{message}: {refusal(container.pod, context.settings.kube_version)}")

@@ -22,11 +22,13 @@ def runtime_install(container: Container, context: Context) -> Reports:
         return
     said = set()
     for install in installs(context.facts(container)):
+        when = "where a test asks for it" if install.is_at_need else "at each start of a pod"
         message = (
-            f"{container} installs packages with '{install.name}' at each start of a pod:"
+            f"{container} installs packages with '{install.name}' {when}:"
             " without the network, or its mirror, the pod cannot start"
         )
-        severity = Severity.INFO if install.into_volume else None
+        is_light = install.into_volume or install.is_at_need
+        severity = Severity.INFO if is_light else None
         if install.place not in said:
             yield Report(install.place.node, message, install.place.span, severity=severity)
         said.add(install.place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,14 +24,20 @@ _TARGETS = frozenset(("--target", "-t", "--prefix", "--root", "--install-dir", "
 _OF_SYSTEM = frozenset(
     ("apt", "apt-get", "apk", "yum", "dnf", "microdnf", "zypper", "tdnf", "dpkg")
 )
+# Tests whose outcome is the same in each new container.
+_OF_OWN_PROGRAMS = re.compile(r"\b(?:command -v|which|type|hash|info|dpkg|rpm|show)\b|--version")
 
 
 class Install(NamedTuple):
-    """A command that installs from the network, at its first word."""
+    """A command that installs from the network, at its first word.
+
+    `is_at_need`: a test decides whether it runs, and may find that an earlier pod has done so.
+    """
 
     command: RunCommand
     name: str
     into_volume: bool
+    is_at_need: bool
 
     @property
     def place(self) -> Place:
@@ -55,7 +62,16 @@ def installs(facts: Facts) -> Iterator[Install]:
             continue
         if _is_local(meaning.installs):
             continue
-        yield Install(command, command.name, _is_into_volume(facts, command))
+        into_volume = _is_into_volume(facts, command)
+        yield Install(command, command.name, into_volume, _is_at_need(facts, command))
+
+
+def _is_at_need(facts: Facts, command: RunCommand) -> bool:
+    """Whether a test decides on it that is not about the image's own programs."""
+    if not any(mount.is_writable for mount in facts.container.mounts):
+        return False
+    tests = [command.script.written(each.start, each.end) for each in command.conditions]
+    return any(not _OF_OWN_PROGRAMS.search(test) for test in tests)
 
 
 def _is_local(packages: tuple[str | None, ...]) -> bool:

@@ -75,8 +75,10 @@ def _source_problems(key: Node, source: Node, pod: Pod, version: KubeVersion) ->
 def _object_name_problems(key: Node, source: Node, *, is_whole: bool) -> Problems:
     name, field = text(source.get("name")), key.text
     if not name:
-        if is_whole and not source.get("name").value:
-            yield Problem(source.key("name") or key, f"has a `{field}` without a name")
+        written = source.key("name")
+        is_left_open = written and written.source.is_rendered  # to whoever installs the chart
+        if is_whole and not is_left_open and not source.get("name").value:
+            yield Problem(written or key, f"has a `{field}` without a name")
         return
     # In `envFrom` the API server takes a prefix for a name: it may end with a dash.
     problem = subdomain_problem(name.removesuffix("-") if field in _OBJECTS else name)

@@ -21,6 +21,9 @@ _NAMES: dict[str, Callable[[str], str | None]] = {
     "serviceAccountName": subdomain_problem,
     "subdomain": label_problem,
 }
+# Cloud Run takes a Knative Service, too, and there an account is an address:
+# https://cloud.google.com/run/docs/reference/yaml/v1, read 2026-11-23.
+_KNATIVE = "serving.knative.dev"
 _GIVEN_BY_STATEFUL_SETS = ("hostname", "subdomain")
 _LONGEST_DEADLINE = 2**31 - 1  # seconds
 _CLAIMS = KubeVersion(1, 34)  # gate DynamicResourceAllocation on by default
@@ -48,6 +51,8 @@ def _name_problems(pod: Pod) -> Problems:
         if is_named_later and field in _GIVEN_BY_STATEFUL_SETS:
             continue
         name = text(pod.node.get(field))
+        if pod.manifest.group == _KNATIVE and "@" in (name or ""):
+            continue
         problem = check(name) if name else None
         if problem:
             message = f"the pod has the {field} '{name}', which {problem}"

@@ -159,7 +159,10 @@ def _missing_fields(departure: MissingFields, schemas: Edition) -> Iterator[Viol
     given = node.values if isinstance(node, Mapping) else ()
     unknown = (key for key in given if key not in shape.fields and schemas.is_exact)
     misspelt = {_nearest(key, shape.fields) for key in islice(unknown, _MOST_MISSPELT)}
-    asked = [key for key in departure.keys if key not in misspelt and _is_asked_for(shape, key)]
+    # A chart leaves some values to whoever installs it.
+    left_open = {key for key in departure.keys if node.source.is_rendered and node.key(key)}
+    known = misspelt | left_open
+    asked = [key for key in departure.keys if key not in known and _is_asked_for(shape, key)]
     if asked:
         names = " and ".join(f"`{key}`" for key in asked)
         lacks = "lacks" if node else "is null and lacks"

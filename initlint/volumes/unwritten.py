@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename
 
+from initlint.facts.commands import commands
 from initlint.model.container import Container
 from initlint.model.volume import Lifetime, Volume
 from initlint.record import record
@@ -32,7 +33,12 @@ class Unwritten:
 
 
 def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten]:
-    """Give what *reader* looks for in the volumes of its pod and cannot find; once a path."""
+    """Give what *reader* looks for in the volumes of its pod and cannot find; once a path.
+
+    Nothing where it never comes to look: the failure of an earlier container is the cause then.
+    """
+    if any(each.is_init and _always_fails(each, graph) for each in graph.forerunners(reader)):
+        return
     # The image's own files may have been meant.
     program = hidden_program(reader, graph)
     said = {each.path for each in hidden_sources(reader, graph)}
@@ -44,6 +50,14 @@ def unwritten_files(reader: Container, graph: VolumeGraph) -> Iterator[Unwritten
         if found is not None:
             said.add(use.path)
             yield found
+
+
+def _always_fails(container: Container, graph: VolumeGraph) -> bool:
+    ran = commands(graph.facts(container))
+    return not container.is_sidecar and any(
+        each.exploration.ends(succeeded=False) and not each.exploration.ends(succeeded=True)
+        for each in ran
+    )
 
 
 def _missing(use: Use, graph: VolumeGraph) -> Unwritten | None:

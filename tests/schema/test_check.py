@@ -65,6 +65,15 @@ OTHERS = {
 }
 
 
+def test_a_value_that_a_chart_leaves_open_is_not_missed() -> None:
+    text = POD.format("containers: [{name: a}]\n  volumes: [{name: v, nfs: {path: /, server: }}]")
+    (document,) = documents(Source("x.yaml", text, is_rendered=True))
+    (manifest,) = manifests(document)
+
+    assert list(violations(manifest, NEWEST_VERSION)) == []
+    assert said(text) == ["NFSVolumeSource lacks `server`, which Kubernetes requires"]
+
+
 def test_a_field_that_is_only_called_sops_is_unknown() -> None:
     assert said("apiVersion: v1\nkind: Secret\nsops: {}") == ["unknown field `sops` in Secret"]
 

@@ -72,6 +72,16 @@ def test_a_command_that_fails_without_its_file(read: str, expected: list[str]) -
     assert found == expected
 
 
+@pytest.mark.parametrize(("ending", "expected"), [("exit 1", []), ("exit 0", ERROR)])
+def test_behind_a_container_that_always_fails_nothing_is_looked_for(
+    ending: str, expected: list[str]
+) -> None:
+    second = {**init("cat /in/app.json", ("v", "/in")), "name": "second"}
+    found = said(manifest(init(f"{ending}; {WRITE}", ("v", "/out")), second))
+
+    assert [each for each in found if each.startswith("read-of")] == expected
+
+
 def test_order_is_what_counts() -> None:
     first = {**init("cat /in/app.json", ("v", "/in")), "name": "first"}
     pod = manifest(first, init(WRITE, ("v", "/out")), mains=(main(mounts=IN),))
