@@ -1,4 +1,4 @@
-"""What a short Python program asks after: `python -c "import socket; …connect(('db', 5432))"`."""
+"""What a short Python program asks after or downloads: `python -c "…connect(('db', 5432))"`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from initlint.knowledge.meaning import Meaning, Role, Target
+from initlint.shell.python_downloads import downloads
 from initlint.shell.text import Text
 from initlint.shell.values import UNKNOWN_PIECE
 
@@ -61,6 +62,7 @@ class _Asked(NamedTuple):
 class _Code(NamedTuple):
     """A program as far as it was read; `names` are those that are set once, to a constant."""
 
+    tree: ast.Module
     calls: tuple[_Asked, ...]
     names: Mapping[str, ast.expr]
 
@@ -78,13 +80,23 @@ def python_meaning(source: str, environment: Environment) -> Meaning | None:
         if target is not None:
             found.append((target, asked.loops))
     if not found:
-        return None
+        return _downloading(code, environment) if code else None
     targets = tuple(target for target, _ in found)
     loops = [loop for _, around in found for loop in around]
     if not loops:
         return Meaning("python", Role.PROBE, targets=targets)
     doubtful = frozenset[str]() if all(map(_is_endless, loops)) else frozenset(("bound",))
     return Meaning("python", Role.WAIT, targets=targets, doubtful=doubtful, repeats=True)
+
+
+def _downloading(code: _Code, environment: Environment) -> Meaning | None:
+    places = tuple(downloads(code.tree, _Reader(code.names, environment).host))
+    if not places:
+        return None
+    is_below = all(is_directory for _, is_directory in places)
+    doubtful = frozenset(("writes",) if any(path is None for path, _ in places) else ())
+    writes = tuple(path for path, _ in places if path is not None)
+    return Meaning("python", Role.FETCH, writes=writes, into_directory=is_below, doubtful=doubtful)
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +107,7 @@ def _read(source: str) -> _Code | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source.replace(UNKNOWN_PIECE, _UNKNOWN))
-        return _Code(tuple(_calls(tree)), _constants(tree))
+        return _Code(tree, tuple(_calls(tree)), _constants(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # Python 2, or no Python at all
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from initlint.knowledge.meaning import Role
 from initlint.shell.python_code import python_meaning
 from initlint.shell.questions import ConditionKind, Verdict
 from tests.shell.examples import script
@@ -112,3 +113,55 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     meaning = python_meaning(f"x.connect(('db', 1))\n{text}", {})
 
     assert meaning is None or meaning.targets[0].host == "db"
+
+
+@pytest.mark.parametrize(
+    ("program", "path", "is_below"),
+    [
+        (
+            "from huggingface_hub import *; snapshot_download('o/m', local_dir='/models/m')",
+            "/models/m",
+            True,
+        ),
+        (
+            "import huggingface_hub as h; x = h.hf_hub_download('o/m', 'f', local_dir='/m')",
+            "/m",
+            True,
+        ),
+        (
+            "urllib.request.urlretrieve(os.environ['URL'], '/models/weights')",
+            "/models/weights",
+            False,
+        ),
+        (
+            "import gdown\nto = '/data/set.zip'\ngdown.download('https://x', output=to)",
+            "/data/set.zip",
+            False,
+        ),
+    ],
+)
+def test_a_download_writes_where_it_is_told_to(program: str, path: str, is_below: bool) -> None:
+    meaning = python_meaning(program, {})
+
+    assert meaning is not None
+    assert (meaning.role, meaning.writes, meaning.into_directory) == (Role.FETCH, (path,), is_below)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "if x:\n snapshot_download('o/m', local_dir='/models')",
+        "def f():\n snapshot_download('o/m', local_dir='/models')",
+        "try:\n snapshot_download('o/m', local_dir='/models')\nexcept E:\n pass",
+        "print('snapshot_download')",
+    ],
+)
+def test_a_download_that_may_not_be_made_is_none(program: str) -> None:
+    assert python_meaning(program, {}) is None
+
+
+def test_a_download_to_an_unknown_place_writes_somewhere() -> None:
+    meaning = python_meaning("snapshot_download('o/m')", {})
+
+    assert meaning is not None
+    assert (meaning.writes, meaning.knows("writes")) == ((), False)
