@@ -63,6 +63,25 @@ def test_what_extras_bring_is_not_known(image):
     assert facts.has("uvicorn") is None
 
 
+@pytest.mark.parametrize("name", ["vim", "nano", "sudo", "strace"])
+def test_what_apt_installs_is_there(image, name):
+    facts = image(f"FROM debian:12-slim\nRUN apt-get update && apt-get install -y {name}\n")
+
+    assert facts.has(name)
+    assert facts.has("curl") is False
+
+
+def test_another_archive_may_have_more_in_a_package_of_the_same_name(image):
+    source = "deb https://deb.nodesource.com/node_20.x nodistro main"
+    facts = image(
+        f"FROM debian:12-slim\nRUN echo '{source}' > /etc/apt/sources.list.d/nodesource.list && "
+        "apt-get update && apt-get install -y nodejs\n"
+    )
+
+    assert facts.has("node")
+    assert facts.has("npm") is None
+
+
 def test_a_package_may_bring_another_make_of_what_is_there(image):
     facts = image("FROM alpine:3.20\nRUN apk add --no-cache coreutils\n")
 

@@ -46,7 +46,7 @@ def test_packages_of_a_distribution_speak_of_the_vocabulary(manager):
     rows = [package(manager, name) for name in load("packages.yaml")[manager]["packages"]]
     others = {name for row in rows for name in row.brings | row.may_bring} - vocabulary()
 
-    assert others <= {"dumb-init", "gosu", "su-exec", "tini"}
+    assert others <= {"corepack", "dumb-init", "gosu", "su-exec", "tini"}
 
 
 def test_commands_of_a_language_come_with_one_of_its_packages():
