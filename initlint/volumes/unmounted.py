@@ -20,6 +20,10 @@ _PAUSE = re.compile(r"(?:^|/)(?:[\w.]*-)?pause(?:[:@-]|$)")
 
 _BRINGS = re.compile(r"(?:^|-)(?:download|fetch|pull|clone|copy)(?:s|er|or|ing)?(?:-|$)")
 
+# Left for sidecars that users add to the pod:
+# https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/
+_FOR_ADDED_SIDECARS = re.compile(r"(?:^|/)argocd-cmp-server\Z")
+
 _BRINGING = frozenset(("cp", "mv", "tar", "unzip", "git", "aws", "gsutil"))
 
 
@@ -78,6 +82,8 @@ def _wanted(write: Use, graph: VolumeGraph, *, is_mounted: bool) -> Unmounted | 
 
 def _is_left(write: Use, volume: Volume, graph: VolumeGraph) -> bool:
     """Whether nothing in the container itself says why it wrote."""
+    if _FOR_ADDED_SIDECARS.search(write.path):
+        return False
     is_passing = _is_passing(write, volume) and not _is_all_there_is(write, graph)
     return not is_passing and not is_for_itself(graph, write)
 

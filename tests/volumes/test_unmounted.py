@@ -81,6 +81,13 @@ def test_names_tell_that_it_is_for_passing_use(name: str, path: str) -> None:
     assert said(manifest(init(script, (name, path)))) == []
 
 
+def test_a_program_may_be_left_for_sidecars_that_users_add() -> None:
+    copy = "cp /usr/local/bin/argocd /var/run/argocd/argocd-cmp-server"
+
+    assert said(manifest(init(copy, ("var-files", "/var/run/argocd")))) == []
+    assert said(manifest(init(copy.replace("-cmp", ""), ("v", "/var/run/argocd")))) == WARNING
+
+
 def test_a_name_is_no_excuse_where_the_copy_is_all_that_is_done() -> None:
     copy = init("cp /given/seed.aof /tmp/seed.aof", ("given", "/given"), ("data", "/tmp"))
     given = {"name": "given", "configMap": {"name": "seed"}}
