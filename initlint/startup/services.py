@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from initlint.startup.workloads import GENERATED_LABELS, POD_NAME_LABEL, Member,
 from initlint.tree.node import Node
 
 _SLICE_LABEL = "kubernetes.io/service-name"
+# Labels that the pods give themselves once it is clear who does what.
+_ROLE = re.compile(r"(?i)(?:^|[-_./])(?:role|leader|master|primary)$")
 
 
 @record(eq=False)
@@ -174,6 +177,8 @@ class Services:
             return True
         if any(_is_of_an_operator(key) for key in service.selector):
             return True
+        if any(_ROLE.search(key) and key not in self._keys for key in service.selector):
+            return True  # as Patroni and Redis' sentinels label the one that leads
         if self._workspace.has_pods_elsewhere(service.selector):
             return True
         return self._has_operators or any(
@@ -189,6 +194,11 @@ class Services:
         if not tables:
             return self._workloads
         return min(tables, key=len)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The labels that the pods of any namespace are written with."""
+        return frozenset(key for key, _ in self._by_label_anywhere)
 
     @cached_property
     def _by_label_anywhere(self) -> dict[tuple[str, str], list[Workload]]:
