@@ -131,6 +131,7 @@ def _fill_absent(draft: Draft, grammar: Grammar, environment: Mapping[str, Word]
         is_free = slot.reader == "unless" or (draft.lacks(slot.field) and not has_targets)
         if is_free and variable in environment:
             fill(draft, slot, environment[variable])
+    has_targets = bool(draft.targets)  # the environment may have named them
     for name, value in grammar.defaults.items():
         is_part = name in ("host", "port", "path")
         if draft.lacks(name) and not (is_part and (has_targets or draft.kind == "socket")):

@@ -177,8 +177,8 @@ class Services:
             return True
         if any(_is_of_an_operator(key) for key in service.selector):
             return True
-        if any(_ROLE.search(key) and key not in self._keys for key in service.selector):
-            return True  # as Patroni and Redis' sentinels label the one that leads
+        if self._may_label_themselves(service.selector):
+            return True
         if self._workspace.has_pods_elsewhere(service.selector):
             return True
         return self._has_operators or any(
@@ -188,17 +188,22 @@ class Services:
             or not workload.pod.is_whole
         )
 
+    def _may_label_themselves(self, selector: Mapping[str, str]) -> bool:
+        """Whether pods lack a role alone: Patroni and others label the one that leads."""
+        roles = {key for key in selector if _ROLE.search(key)}
+        rest = {key: value for key, value in selector.items() if key not in roles}
+        return bool(roles and rest) and any(
+            roles.isdisjoint(workload.labels)
+            and all(workload.labels.get(key) == value for key, value in rest.items())
+            for workload in self._perhaps(rest)
+        )
+
     def _perhaps(self, selector: Mapping[str, str]) -> Iterable[Workload]:
         """Give the workloads of any namespace that the rarest label leaves."""
         tables = [self._by_label_anywhere.get(pair, []) for pair in selector.items()]
         if not tables:
             return self._workloads
         return min(tables, key=len)
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        """The labels that the pods of any namespace are written with."""
-        return frozenset(key for key, _ in self._by_label_anywhere)
 
     @cached_property
     def _by_label_anywhere(self) -> dict[tuple[str, str], list[Workload]]:

@@ -390,6 +390,14 @@ def test_environment_gives_what_the_words_leave_out() -> None:
     assert meaning("pg_isready -h own", environment=environment).host == "own"
 
 
+def test_addresses_of_the_environment_stand_in_for_the_default() -> None:
+    environment = {"ETCDCTL_ENDPOINTS": "https://etcd:2379"}
+
+    found = meaning("etcdctl endpoint health", environment=environment)
+
+    assert [target.host for target in found.targets] == ["etcd"]
+
+
 def test_unknown_variable_leaves_the_host_open() -> None:
     found = meaning("pg_isready", environment={"PGHOST": None})
 
