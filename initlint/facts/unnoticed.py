@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from posixpath import basename
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from initlint.facts.commands import commands, mount_of
 from initlint.record import record
-from initlint.shell.questions import EffectKind, MaskedFailure, Masking, Place
+from initlint.shell.questions import Effect, EffectKind, MaskedFailure, Masking, Place
 from initlint.shell.values import template
 
 if TYPE_CHECKING:
@@ -111,16 +111,24 @@ def _is_needed_later(command: RunCommand, ran: Sequence[RunCommand], facts: Fact
     """Whether a later command, which fails the container, looks at the very file of a copy."""
     copies = frozenset(_copies(command, facts))
     return any(
-        later.is_fatal and effect.path in copies and effect.kind in _LOOKING
+        later.is_fatal and _looks_at(later, effect, copies)
         for later in _later(command, ran)
         for effect in later.effects
     )
 
 
+def _looks_at(command: RunCommand, effect: Effect, copies: frozenset[str]) -> bool:
+    if effect.kind is EffectKind.MAKES_DIRECTORY and effect.path is not None:
+        options = (word or "-p" for word in command.words[1:])
+        makes_parents = any(re.match(r"--parents|-\w*p", option) for option in options)
+        return not makes_parents and dirname(effect.path.rstrip("/")) in copies
+    return effect.kind in _LOOKING and effect.path in copies
+
+
 def _copies(command: RunCommand, facts: Facts) -> Iterator[str]:
     """Give the names that the files of a copy may have afterwards."""
     sources = command.meaning.reads if command.meaning is not None else ()
-    names = [basename(source) for source in sources if source is not None]
+    names = [basename(source.rstrip("/")) for source in sources if source is not None]
     for effect in command.effects:
         if effect.kind is not EffectKind.WRITES or effect.path is None:
             continue
