@@ -12,6 +12,7 @@ from initlint.shell.questions import ConditionKind, Wait
 from initlint.startup.index import Index
 from initlint.startup.names import HostKind, HostName, ServiceName, host_name
 from initlint.startup.near import near
+from initlint.startup.operators import may_make_pods
 from initlint.startup.selectors import written_labels
 from initlint.startup.services import Service
 from initlint.startup.targets import UNKNOWN, Absence, Resolved, TargetKind
@@ -171,13 +172,23 @@ class Lookup:
         if not candidates or not (host.is_single_label or host.is_qualified):
             return Resolved(TargetKind.EXTERNAL, host.text, host=host)
         candidate = candidates[0]
-        if self.index.workspace.is_named_elsewhere("Service", candidate.service):
+        is_elsewhere = self.index.workspace.is_named_elsewhere("Service", candidate.service)
+        if is_elsewhere or self._may_be_made(candidate.service):
             return Resolved(TargetKind.NOWHERE, host.text, host=host)
         names = near(candidate.service, self.index.services.names(candidate.namespace))
         absence = Absence.NEAR_MISS if names else None
         if absence is None and host.is_single_label and self._is_complete(host.text, namespace):
             absence = Absence.COMPLETE
         return Resolved(TargetKind.NOWHERE, host.text, host=host, near=names, absence=absence)
+
+    def _may_be_made(self, service: str) -> bool:
+        """Whether an operator's object is of that name, or of one that the name begins with."""
+        return any(service == name or service.startswith(f"{name}-") for name in self._makers)
+
+    @cached_property
+    def _makers(self) -> tuple[str, ...]:
+        manifests = self.index.workspace.manifests
+        return tuple(each.name for each in manifests if each.name and may_make_pods(each))
 
     @cached_property
     def _single_labels(self) -> frozenset[tuple[str, str]]:

@@ -238,6 +238,15 @@ def test_pods_or_addresses_that_nobody_wrote_down_may_be_behind_it(more: str) ->
     assert waiting(service("api", "nobody") + more, tcp("api", 80)) == []
 
 
+def test_an_operator_may_make_a_service_of_a_near_name() -> None:
+    queue = "---\napiVersion: queue.example.com/v1\nkind: Queue\nmetadata: {name: orders}\n"
+    world = deployment("web", "w") + deployment("orders-web") + service("orders-web")
+    waits = {"w": [tcp("orders-wb", 80)]}
+
+    assert shapes(startup(world, waits), "web") == [Shape.NO_SUCH_TARGET]
+    assert shapes(startup(world + queue, waits), "web") == []
+
+
 def test_near_miss_is_missing() -> None:
     found = startup(
         deployment("app", "w") + deployment("postgres") + service("postgres"),
