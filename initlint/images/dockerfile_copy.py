@@ -78,6 +78,8 @@ class Copy:
             yield Copied(self.destination, self.files, source)
         elif entry.kind is Kind.FILE:
             yield from self._file(source, entry)
+        elif entry.kind is Kind.ABSENT and isinstance(self.files, BuildContext):
+            yield EVERYTHING  # the build fails: it is made from another directory
         elif _FILE_NAME.search(source) and self.is_directory:
             yield self.put(basename(source), SOMETHING)
         else:  # what is missing here is made before the build, or the build fails

@@ -153,9 +153,9 @@ def test_a_source_cannot_leave_the_context(image, tmp_path):
         ("COPY *.py /b/", "/b/a", False),
         ("COPY *.py /b/", "/b/n.py", False),
         ("COPY missing /b", "/b/c", None),
-        ("COPY missing /b", "/c", False),
-        ("COPY missing.py /b/", "/b/missing.py", True),
-        ("COPY missing.py /b/", "/b/c", False),
+        ("COPY missing /b", "/c", None),
+        ("COPY missing.py /b/", "/b/missing.py", None),
+        ("COPY missing.py /b/", "/b/c", None),
         ("ADD https://example.com/x/y.sh /b/", "/b/y.sh", True),
         ("ADD https://example.com/x/y.sh /b", "/b", True),
         ("ADD d.tar.gz /b", "/b/x", None),
@@ -358,3 +358,10 @@ def test_a_hostile_dockerfile_is_done_in_bounded_time(image, dockerfile):
     facts.has("curl")
 
     assert time.perf_counter() - start < 20
+
+
+def test_a_context_that_lacks_what_is_copied_is_another_one_than_the_builds() -> None:
+    text = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nCOPY . .\n"
+    facts = image(text, {"k8s/web.yaml": ""})
+
+    assert facts.file("/app/manage.py").is_present is None
