@@ -360,7 +360,7 @@ def test_a_hostile_dockerfile_is_done_in_bounded_time(image, dockerfile):
     assert time.perf_counter() - start < 20
 
 
-def test_a_context_that_lacks_what_is_copied_is_another_one_than_the_builds() -> None:
+def test_a_context_that_lacks_what_is_copied_is_another_one_than_the_builds(image):
     text = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nCOPY . .\n"
     facts = image(text, {"k8s/web.yaml": ""})
 
