@@ -19,7 +19,9 @@ from initlint.tree.document import Document, ProblemKind
 def invalid_yaml(document: Document, _: Context) -> Reports:
     if document.is_template:
         return
+    # Directories hold other files, too: what names no kind is most likely none for kubectl.
+    severity = None if document.source.names_an_object else Severity.INFO
     for problem in document.problems:
         if problem.kind is ProblemKind.SYNTAX:
             message = f"kubectl cannot parse this document: {problem.message}"
-            yield Report(place(document.source, problem.span), message)
+            yield Report(place(document.source, problem.span), message, severity=severity)

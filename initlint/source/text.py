@@ -17,6 +17,7 @@ BYTE_ORDER_MARK = "\ufeff"
 UTF_8, UTF_8_WITH_MARK = "utf-8", "utf-8-sig"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # `key: #@ value`, `#@ load(…)`, `#@data/values` (https://carvel.dev/ytt/docs/v0.50.x/yaml/).
+_OF_OBJECT = re.compile(r"\b(?:kind|apiVersion)[\"']?\s*:")
 _YTT = re.compile(
     r"[:-][ \t]+#@[ \t]+\S"
     r"|^[ \t]*#@[ \t]+(?:load\(|(?:def|if|for|while|end)\b|[a-z_]\w*[ \t]*=)"
@@ -76,6 +77,11 @@ class Source:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         return starts
+
+    @cached_property
+    def names_an_object(self) -> bool:
+        """Whether `kind` or `apiVersion` stands in it as a key, however broken it is."""
+        return _OF_OBJECT.search(self.text) is not None
 
     @cached_property
     def has_template_marks(self) -> bool:
