@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from initlint.context import Context
+from initlint.facts.mirrors import mirrors
 from initlint.facts.platform import is_rewritten
 from initlint.finding import Severity
-from initlint.knowledge.images import image_book
 from initlint.knowledge.references import parse_reference
 from initlint.model.container import Container
 from initlint.rule import Report, Reports, related, rule
-
-_PUBLIC = frozenset(
-    ("docker.io", "quay.io", "ghcr.io", "gcr.io", "gke.gcr.io", "registry.k8s.io", "k8s.gcr.io",
-     "cgr.dev", "mcr.microsoft.com", "public.ecr.aws", "registry.access.redhat.com",
-     "docker.elastic.co")
-)  # fmt: skip
 
 
 @rule(
@@ -35,26 +29,13 @@ def foreign_registry(container: Container, context: Context) -> Reports:
     if len(registries) != 1 or own in registries or None in registries:
         return
     registry = registries.pop()
-    mirrored = _mirrored(context, registry)
+    mirrored = mirrors(context.workspace).get(registry or "")
     if mirrored is not None:
         message = (
             f"{container} takes its image from {own}, all main containers from {registry}, which"
             " has public images too: where only that one is reached, the pod cannot start"
         )
         yield Report(container.image, message, related=(related(mirrored.image, "a mirrored one"),))
-
-
-def _mirrored(context: Context, registry: str | None) -> Container | None:
-    """Give a container whose public image comes from *registry*: it is a mirror, then."""
-    for pod in context.workspace.pods:
-        for container in pod.containers:
-            reference = parse_reference(container.image.text or "")
-            if reference is None or reference.registry != registry or registry in _PUBLIC:
-                continue
-            name = reference.repository.rpartition("/")[2]
-            if f"docker.io/library/{name}" in image_book().names():
-                return container
-    return None
 
 
 def _registry(container: Container) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from initlint.model.container import Container
     from initlint.model.pod import Pod
     from initlint.model.workspace import Workspace
-    from initlint.tree.node import Node
 
 _KNOWN = {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}  # what was read of images
 
@@ -29,13 +29,12 @@ def is_rewritten(container: Container, workspace: Workspace) -> bool:
     if manifest.document.source.is_rendered or not container.image.text:
         return False
     name = container.image.text.partition("@")[0]
-    return any(
-        name == given or name.startswith(f"{given}:")
-        for other in workspace.manifests
-        if other.kind == "Kustomization" or not other.kind
-        for given in _renamed(other.node.get("images"))
-    )
+    return any(name == given or name.startswith(f"{given}:") for given in _renamed(workspace))
 
 
-def _renamed(images: Node) -> list[str]:
-    return [name for each in images.items() if (name := each.get("name").text)]
+@lru_cache(maxsize=1)  # one workspace after the other is judged
+def _renamed(workspace: Workspace) -> tuple[str, ...]:
+    """Give the names for which a kustomization of the workspace has others."""
+    kustomizations = workspace.of_kind("Kustomization", "")
+    images = (each for other in kustomizations for each in other.node.get("images").items())
+    return tuple(name for each in images if (name := each.get("name").text))

@@ -22,31 +22,40 @@ _PARTS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Service", "Sta
 
 
 @record(eq=False)
+class Own:
+    """The files of a workspace, and the parts of an application in it."""
+
+    sources: frozenset[Source]
+    parts: frozenset[Key]
+
+    @classmethod
+    def of(cls, manifests: Collection[Manifest]) -> Own:
+        parts = (_key(each) for each in manifests if each.kind in _PARTS)
+        return cls(frozenset(each.document.source for each in manifests), frozenset(parts))
+
+
+@record(eq=False)
 class Elsewhere:
     """All objects of an input; who asks gives the objects of its own workspace."""
 
     manifests: tuple[Manifest, ...] = ()
 
-    def has_named(self, kind: str, name: str, own: Collection[Manifest]) -> bool:
+    def has_named(self, kind: str, name: str, own: Own) -> bool:
         """Whether an object of that kind and name stands beside the *own* ones."""
         found = self._by_key.get((kind, name), ())
         return any(self._beside(found, own))
 
-    def has_pods(self, selector: Mapping[str, str], own: Collection[Manifest]) -> bool:
+    def has_pods(self, selector: Mapping[str, str], own: Own) -> bool:
         """Whether a pod with all labels of *selector* stands beside the *own* objects."""
         wanted = selector.items()
         rarest = min((self._labels.get(pair, []) for pair in wanted), key=len, default=[])
         found = [each for labels, each in rarest if wanted <= labels.items()]
         return any(self._beside(found, own))
 
-    def _beside(self, found: Collection[Manifest], own: Collection[Manifest]) -> Iterator[Manifest]:
-        if not found:
-            return
-        sources = {each.document.source for each in own}
-        keys = {_key(each) for each in own if each.kind in _PARTS}
+    def _beside(self, found: Collection[Manifest], own: Own) -> Iterator[Manifest]:
         for each in found:
             source = each.document.source
-            if source not in sources and keys.isdisjoint(self._parts[_folder(source)]):
+            if source not in own.sources and own.parts.isdisjoint(self._parts[_folder(source)]):
                 yield each
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
-from initlint.model.elsewhere import Elsewhere
+from initlint.model.elsewhere import Elsewhere, Own
 from initlint.model.manifest import Manifest
 from initlint.model.pod import Pod
 from initlint.record import field, record
@@ -29,13 +29,17 @@ class Workspace:
     def manifests(self) -> tuple[Manifest, ...]:
         return (*self.checked, *self.context)
 
+    @cached_property
+    def _own(self) -> Own:
+        return Own.of(self.manifests)
+
     def is_named_elsewhere(self, kind: str, name: str) -> bool:
         """Whether another part of the input has an object of that kind and name."""
-        return self.elsewhere.has_named(kind, name, self.manifests)
+        return self.elsewhere.has_named(kind, name, self._own)
 
     def has_pods_elsewhere(self, selector: Mapping[str, str]) -> bool:
         """Whether another part of the input has a pod that *selector* picks."""
-        return self.elsewhere.has_pods(selector, self.manifests)
+        return self.elsewhere.has_pods(selector, self._own)
 
     @property
     def pods(self) -> Iterator[Pod]:
