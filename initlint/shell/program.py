@@ -86,9 +86,12 @@ class Program:
 
     def commands(self) -> Iterator[WrittenCommand]:
         """Give the simple commands of every script, in the order of the text."""
-        for script in self.scripts:
-            for command in commands(script):
-                yield _written(script, command)
+        return iter(self._commands)
+
+    @cached_property
+    def _commands(self) -> tuple[WrittenCommand, ...]:
+        found = ((script, each) for script in self.scripts for each in commands(script))
+        return tuple(_written(script, command) for script, command in found)
 
 
 def analyse(
