@@ -18,7 +18,7 @@ from initlint.volumes.giving_away import forbidden
     each=Container,
 )
 def chown_without_root(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     said = set()
     for found in forbidden(context.facts(container)):

@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def command_as_string(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     for misuse in misuses(context.facts(container)):
         message = f"{container} has '{misuse.word}' with no shell to read it: {misuse.why}"

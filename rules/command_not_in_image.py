@@ -22,7 +22,7 @@ from initlint.volumes.missing import is_migration, missing
     each=Container,
 )
 def command_not_in_image(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     facts = context.facts(container)
     for found in missing(facts, context.workspace):

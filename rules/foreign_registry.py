@@ -21,8 +21,7 @@ from initlint.rule import Report, Reports, related, rule
 )
 def foreign_registry(container: Container, context: Context) -> Reports:
     own = _registry(container)
-    is_early = container.is_init or container.is_sidecar
-    if own is None or not is_early or is_rewritten(container, context.workspace):
+    if own is None or not container.is_early or is_rewritten(container, context.workspace):
         return
     mains = container.pod.main_containers
     registries = {_registry(main) for main in mains}

@@ -18,7 +18,7 @@ from initlint.volumes.in_memory import memory_problem
     each=Container,
 )
 def memory_volume_limit(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     said = set()
     for use in context.volumes(container.pod).uses(container).writes:

@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def placeholder_in_command(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     for found in placeholders(context.facts(container)):
         follows = "nothing stands in for it"

@@ -21,8 +21,7 @@ from initlint.rule import Report, Reports, rule
 )
 def removed_image(container: Container, context: Context) -> Reports:
     reference = parse_reference(container.image.text or "")
-    is_early = container.is_init or container.is_sidecar
-    if reference is None or not is_early or is_rewritten(container, context.workspace):
+    if reference is None or not container.is_early or is_rewritten(container, context.workspace):
         return
     gone = removal(reference)
     if gone is not None:

@@ -20,9 +20,8 @@ from initlint.tree.node import Node
     each=Container,
 )
 def root_init_under_non_root_pod(container: Container, context: Context) -> Reports:
-    is_init = container.is_init or container.is_sidecar
     security = container.security
-    if not is_init or container.pod.manifest.is_patch or _is_for_windows(container):
+    if not container.is_early or container.pod.manifest.is_patch or _is_for_windows(container):
         return
     if not security.must_run_as_non_root:
         return

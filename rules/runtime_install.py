@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def runtime_install(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     said = set()
     for install in installs(context.facts(container)):

@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def script_never_runs(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     for lost in lost_scripts(context.facts(container)):
         message = f"{container} has a script that never runs: {lost.why}"

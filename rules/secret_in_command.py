@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def secret_in_command(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     said = set()
     for secret in secrets(context.facts(container)):

@@ -26,7 +26,7 @@ _SHELLS = {
     each=Container,
 )
 def shell_dialect(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     facts = context.facts(container)
     said = set()

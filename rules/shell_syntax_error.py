@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def shell_syntax_error(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     for place, reason in refused_scripts(context.facts(container)):
         message = f"{container} has a script that no shell can read: {reason}"

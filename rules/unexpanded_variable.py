@@ -18,7 +18,7 @@ from initlint.rule import Report, Reports, rule
     each=Container,
 )
 def unexpanded_variable(container: Container, context: Context) -> Reports:
-    if not (container.is_init or container.is_sidecar):
+    if not container.is_early:
         return
     has_late_names = context.workspace.is_kustomized(container.pod.manifest)
     for found in unexpanded(context.facts(container), has_late_names=has_late_names):

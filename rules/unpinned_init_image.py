@@ -20,8 +20,7 @@ from initlint.rule import Report, Reports, rule
 )
 def unpinned_init_image(container: Container, context: Context) -> Reports:
     reference = parse_reference(container.image.text or "")
-    is_early = container.is_init or container.is_sidecar
-    if reference is None or not is_early or is_rewritten(container, context.workspace):
+    if reference is None or not container.is_early or is_rewritten(container, context.workspace):
         return
     if reference.effective_tag == "latest" and reference.digest is None:
         what = "the tag 'latest'" if reference.tag else "no tag"

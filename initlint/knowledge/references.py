@@ -44,11 +44,6 @@ class ImageReference:
         return self.tag or (None if self.digest else "latest")
 
     @property
-    def is_pinned(self) -> bool:
-        """Tell whether the reference always names the same image."""
-        return self.digest is not None
-
-    @property
     def canonical_name(self) -> str:
         """Give the name under which the image is published; mirrors are looked through."""
         for prefix, original in _mirrors().items():

@@ -52,6 +52,11 @@ class Container:
         return self.role is Role.SIDECAR
 
     @property
+    def is_early(self) -> bool:
+        """Whether this stands in `initContainers`: it starts before the main containers."""
+        return self.is_init or self.is_sidecar
+
+    @property
     def is_main(self) -> bool:
         return self.role is Role.MAIN
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from initlint.shell.commands import Run
 
 _ENDLESS_WRITERS = frozenset(("yes", "cat", "tr", "dd", "head", "seq", "od", "base64"))
-_MULTIPLEXERS = frozenset(("wait-for-it", "wait-for-it.sh", "wait-for", "wait-for.sh", "dockerize"))
 
 
 def call(this: Run) -> list[Edge]:

@@ -53,11 +53,6 @@ class WordReader:
         is_array = node.type == "array"
         return Word(tuple(self.parts(node, None)), start, end, is_array)
 
-    def literal_word(self, node: Tree) -> Word:
-        """Give a token as a word, just as it is written."""
-        start, end = self.start(node), self.end(node)
-        return Word((self.raw(start, end, quoted=False),), start, end)
-
     def raw(self, start: int, end: int, *, quoted: bool) -> Literal:
         return Literal(self.string[start:end], (Piece(0, start, end - start),), quoted)
 

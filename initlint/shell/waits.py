@@ -23,7 +23,6 @@ from initlint.shell.values import Unknown, Value, template
 _MOST_WAITS = 64
 _USING = frozenset((Position.LEFT_OF_PIPE, Position.SUBSTITUTION))
 _NO_CONDITION = frozenset(("cd", "read", "shift", "getopts", "kill", "hash", "type", "wait"))
-_NEGATIVE = frozenset(("!=", "-ne"))
 
 
 class _Probe(NamedTuple):

@@ -18,7 +18,6 @@ class EventKind(StrEnum):
     POD_READY = "is ready"
     AVAILABLE = "is available"
     JOB_COMPLETE = "is complete"
-    HAS_ENDPOINTS = "has a ready endpoint"
     RESOLVES = "resolves"
     ACCEPTS = "accepts connections"
     PHASE_BEGUN = "phase has begun"
