@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, normpath
 
 from initlint.images.config import ImageConfig
-from initlint.images.files import MOST_LINKS, Entry, Files, Kind
+from initlint.images.files import MOST_LINKS, Entry, Files, Kind, parts_of
 from initlint.record import field, record
 
 _STANDARD = (
@@ -114,7 +114,7 @@ class _Tree:
             yield from self._met(path)
 
     def _met(self, path: str) -> Iterator[str]:
-        pending, here, links = _reversed_parts(path), "", 0
+        pending, here, links = parts_of(path), "", 0
         while pending:
             name = pending.pop()
             there = dirname(here) if name == ".." else f"{here}/{name}"
@@ -128,7 +128,7 @@ class _Tree:
             links += 1
             if links > MOST_LINKS:
                 return
-            pending += _reversed_parts(entry.target)
+            pending += parts_of(entry.target)
             here = "" if entry.target.startswith("/") else here
 
     def listings(self, whole: set[str], seen: set[str]) -> Listings:
@@ -187,7 +187,3 @@ def _above(path: str) -> Iterator[str]:
     while path != "/":
         path = dirname(path)
         yield path
-
-
-def _reversed_parts(path: str) -> list[str]:
-    return [part for part in reversed(path.split("/")) if part not in ("", ".")]
